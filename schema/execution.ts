@@ -1,0 +1,102 @@
+/**
+ * The contract between the API and the workers: what is put on the queue, what comes back over the reply
+ * channel, and what the API may still say to a running execution.
+ *
+ * Everything here crosses a process border as JSON, possibly between two versions of the platform during an
+ * upgrade; a worker refuses an execution of another {@link EXECUTION_VERSION} instead of guessing.
+ */
+
+/** Raised whenever a field of {@link Execution} or {@link Reply} changes its meaning. */
+export const EXECUTION_VERSION = 1;
+
+/** The MCP requests that need a capability to answer, and `inspect`, by which the platform learns what it offers. */
+export type ExecutionMethod =
+  | 'tools/call'
+  | 'resources/read'
+  | 'resources/subscribe'
+  | 'resources/unsubscribe'
+  | 'prompts/get'
+  | 'completion/complete'
+  | 'logging/setLevel'
+  | 'inspect';
+
+/** Who asked. `id` is stable, so that state which belongs to a principal can be found again. */
+export interface PrincipalReference {
+  kind: 'anonymous' | 'key' | 'jwt' | 'admin';
+  id: string;
+}
+
+/** What the MCP client at the other end can do, so that a capability asks it for nothing that it cannot answer. */
+export interface ClientProfile {
+  protocolVersion: string;
+  capabilities: Record<string, unknown>;
+  info?: Record<string, unknown>;
+}
+
+/** One run of one capability for one request: the data of a queue job. */
+export interface Execution {
+  version: typeof EXECUTION_VERSION;
+  /** Unique; also the id of the job, so that adding it twice adds it once. */
+  id: string;
+  /** The gateway that was called; absent for what the platform does on its own account (`inspect`). */
+  gateway?: string;
+  capability: string;
+  method: ExecutionMethod;
+  /** The request's `params` with names as the capability itself knows them. */
+  params: Record<string, unknown>;
+  /** Milliseconds since the epoch; an execution that is taken later than this is not run. */
+  deadline: number;
+  /** Milliseconds since the epoch at which the API queued it. */
+  queuedAt: number;
+  principal: PrincipalReference;
+  /**
+   * Whose upstream state this execution may use: a client session, or a principal that has none. Absent means
+   * that state is made for this execution alone and thrown away with it.
+   */
+  owner?: string;
+  client?: ClientProfile;
+  /** W3C trace context of the request. */
+  trace?: { traceparent: string; tracestate?: string };
+  /** The API process that waits for the reply. */
+  replyTo: string;
+}
+
+/** The first line of a reply; what follows it is the payload as JSON text, which the API may pass on unread. */
+export type Reply =
+  /** A notification that belongs to the request (progress, log message). Payload: `{method, params}`. */
+  | { execution: string; kind: 'notification' }
+  /** A question to the client (sampling, elicitation, roots). Payload: `{method, params}`. */
+  | { execution: string; kind: 'request'; request: string }
+  /** The end: a result. Payload: the MCP result. */
+  | ({ execution: string; kind: 'result'; isError: boolean; resultType?: string } & ReplyTimings)
+  /** The end: a protocol error. Payload: the JSON-RPC error object. */
+  | ({ execution: string; kind: 'error' } & ReplyTimings);
+
+/** How long an execution waited for a worker and how long it ran, in milliseconds. */
+export interface ReplyTimings {
+  queueMs: number;
+  runMs: number;
+}
+
+/** What the API may still say to the worker that runs an execution. */
+export type Directive =
+  | { kind: 'cancel'; execution: string; reason: string }
+  | { kind: 'answer'; execution: string; request: string; result?: unknown; error?: JsonRpcErrorObject };
+
+/** JSON-RPC 2.0, section 5.1. */
+export interface JsonRpcErrorObject {
+  code: number;
+  message: string;
+  data?: unknown;
+}
+
+/** The text of one reply on the channel: header line, then payload. */
+export function encodeReply(header: Reply, payload: string): string {
+  return `${JSON.stringify(header)}\n${payload}`;
+}
+
+/** Reads the header of a reply and leaves its payload as text. */
+export function decodeReply(message: string): { header: Reply; payload: string } {
+  const end = message.indexOf('\n');
+  return { header: JSON.parse(message.slice(0, end)) as Reply, payload: message.slice(end + 1) };
+}
