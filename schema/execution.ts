@@ -67,19 +67,28 @@ export type Reply =
   | { execution: string; kind: 'notification' }
   /** A question to the client (sampling, elicitation, roots). Payload: `{method, params}`. */
   | { execution: string; kind: 'request'; request: string }
+  /** The execution was handed on to the worker that has its owner's state. */
+  | { execution: string; kind: 'moved'; worker: string }
+  /** The end, but too large for a channel: the reply is kept under the execution's id. */
+  | { execution: string; kind: 'kept' }
   /** The end: a result. Payload: the MCP result. */
-  | ({ execution: string; kind: 'result'; isError: boolean; resultType?: string } & ReplyTimings)
-  /** The end: a protocol error. Payload: the JSON-RPC error object. */
-  | ({ execution: string; kind: 'error' } & ReplyTimings);
+  | ({ execution: string; kind: 'result'; isError: boolean; resultType?: string } & ReplyEnd)
+  /** The end: a protocol error, the platform's own where it has a `code` of the catalogue, else the upstream server's. Payload: the JSON-RPC error object. */
+  | ({ execution: string; kind: 'error'; code?: string } & ReplyEnd);
 
-/** How long an execution waited for a worker and how long it ran, in milliseconds. */
-export interface ReplyTimings {
+/** What the end of an execution says of how it ran. */
+export interface ReplyEnd {
+  /** How long it waited for a worker, in milliseconds. */
   queueMs: number;
+  /** How long it ran, in milliseconds. */
   runMs: number;
+  /** The worker that ran it, where that worker now keeps state for the execution's owner. */
+  leasedBy?: string;
 }
 
-/** What the API may still say to the worker that runs an execution. */
+/** What the API says to workers: to the one that runs an execution, or, wanting to know who is there, to all. */
 export type Directive =
+  | { kind: 'roll-call' }
   | { kind: 'cancel'; execution: string; reason: string }
   | { kind: 'answer'; execution: string; request: string; result?: unknown; error?: JsonRpcErrorObject };
 

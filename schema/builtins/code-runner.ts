@@ -9,21 +9,33 @@ export const runCodeInput = z.strictObject({
   code: z
     .string()
     .min(1)
-    .refine((code) => Buffer.byteLength(code) <= MAX_CODE_BYTES, `must be at most ${MAX_CODE_BYTES} bytes of UTF-8`)
+    .refine(
+      (code) => Buffer.byteLength(code) <= MAX_CODE_BYTES,
+      `must be at most ${MAX_CODE_BYTES} bytes of UTF-8`,
+    )
     .describe(
-      'The program. The value of its last expression is the result; a promise is awaited. No network, files or packages.',
+      'The program. The value of its last expression is the result; a promise is awaited, also at the top level. No network, files or packages.',
     ),
 });
 
 export const runCodeOutput = z.object({
-  result: z.unknown().describe('The value of the last expression: as JSON where it is JSON, else as text.'),
+  result: z
+    .unknown()
+    .describe(
+      'The value of the last expression: as JSON where it is JSON, else as text; null for undefined.',
+    ),
   stdout: z.string().describe('What the program wrote with console.log, console.info and console.debug.'),
   stderr: z.string().describe('What the program wrote with console.warn and console.error.'),
   durationMs: z.number().describe('How long the program ran, in milliseconds.'),
 });
 
 export const codeRunnerSettings = z.strictObject({
-  timeoutSeconds: z.number().positive().max(30).default(30).describe('A run is stopped after this many seconds.'),
+  timeoutSeconds: z
+    .number()
+    .positive()
+    .max(30)
+    .default(30)
+    .describe('A run is stopped after this many seconds.'),
   memoryMb: z
     .int()
     .min(128)
@@ -31,6 +43,9 @@ export const codeRunnerSettings = z.strictObject({
     .default(128)
     .describe('A run that needs more memory than this, in megabytes, is stopped.'),
 });
+
+export type RunCodeArguments = z.infer<typeof runCodeInput>;
+export type CodeRunnerSettings = z.infer<typeof codeRunnerSettings>;
 
 export const codeRunner: BuiltinDefinition = {
   id: 'code-runner',
@@ -46,7 +61,12 @@ export const codeRunner: BuiltinDefinition = {
         'There is no network, no file system and no package; nothing survives the call.',
       input: runCodeInput,
       output: runCodeOutput,
-      annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: false, openWorldHint: false },
+      annotations: {
+        readOnlyHint: true,
+        destructiveHint: false,
+        idempotentHint: false,
+        openWorldHint: false,
+      },
     },
   ],
   settings: codeRunnerSettings,

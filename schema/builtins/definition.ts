@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ToolDescriptor } from '../inspection.ts';
 
 /** MCP 2025-11-25, server/tools, ToolAnnotations. */
 export interface ToolAnnotations {
@@ -33,13 +34,13 @@ export interface BuiltinDefinition {
 }
 
 /** The tool as MCP clients see it (MCP 2025-11-25, server/tools). */
-export function describeBuiltinTool(tool: BuiltinTool) {
+export function describeBuiltinTool(tool: BuiltinTool): ToolDescriptor {
   return {
     name: tool.name,
     title: tool.title,
     description: tool.description,
     inputSchema: z.toJSONSchema(tool.input, { io: 'input' }),
     outputSchema: z.toJSONSchema(tool.output, { io: 'output' }),
-    annotations: tool.annotations,
+    annotations: { ...tool.annotations },
   };
 }

@@ -1,0 +1,59 @@
+import { type LookupAddress, lookup as resolve } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { Agent, buildConnector } from 'undici';
+import { type EgressPolicy, isAllowedAddress } from './address.ts';
+
+/** An outgoing call to an address that it must not reach. The message names the host that was asked for, no address. */
+export class EgressError extends Error {
+  constructor(host: string) {
+    super(`${host} is a private or local address, which outgoing calls may not reach`);
+    this.name = 'EgressError';
+  }
+}
+
+export interface EgressLimits {
+  /** Milliseconds until a connection must stand. */
+  connectTimeoutMs: number;
+  /** Connections to one origin at the most. */
+  connections: number;
+}
+
+const DEFAULT_LIMITS: EgressLimits = { connectTimeoutMs: 10_000, connections: 256 };
+
+/**
+ * A way out for calls whose target users decide. Every connection, also one that a redirect leads to, is made to an address
+ * that was checked: the name is resolved once and the socket connects to what was resolved, so that a name cannot mean
+ * one address to the check and another to the connection.
+ */
+export function createEgressDispatcher(policy: EgressPolicy, limits: EgressLimits = DEFAULT_LIMITS): Agent {
+  const connect = buildConnector({ timeout: limits.connectTimeoutMs, lookup: guardedLookup(policy) });
+  return new Agent({
+    connections: limits.connections,
+    // A stream may be silent for as long as its deadline allows; deadlines are kept by whoever makes the call.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect(options, callback) {
+      const host = options.hostname.replace(/^\[|\]$/g, '');
+      // A literal address is never looked up, so it is checked here.
+      if (isIP(host) > 0 && !isAllowedAddress(host, policy)) {
+        callback(new EgressError(host), null);
+        return;
+      }
+      connect(options, callback);
+    },
+  });
+}
+
+function guardedLookup(policy: EgressPolicy): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
+      if (error) return callback(error, '', 0);
+      const named = policy.hosts.has(hostname.toLowerCase());
+      const allowed = named ? found : found.filter(({ address }) => isAllowedAddress(address, policy));
+      const [first] = allowed;
+      if (first === undefined) return callback(new EgressError(hostname), '', 0);
+      if (options.all) return callback(null, allowed);
+      return callback(null, first.address, first.family);
+    });
+  };
+}

@@ -1,0 +1,74 @@
+import { Redis, type RedisOptions } from 'ioredis';
+import type { Logger } from './logger.ts';
+
+/** After a lost connection: quickly at first, then every second, so that a restarted Redis is found at once. */
+const retryStrategy = (attempt: number) => Math.min(25 * 2 ** Math.min(attempt, 6), 1000);
+
+/**
+ * What a connection is for decides what a lost one means for the commands on it.
+ *
+ * - `commands`: they fail when Redis is away, and nothing is sent twice: whoever asked decides what that means.
+ * - `subscriber`: subscribes again by itself.
+ * - `queue`: BullMQ's; it wants commands to wait for as long as it takes.
+ */
+export type RedisRole = 'commands' | 'subscriber' | 'queue';
+
+const ROLE_OPTIONS: Record<RedisRole, RedisOptions> = {
+  commands: {
+    maxRetriesPerRequest: 0,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    enableAutoPipelining: true,
+  },
+  subscriber: { autoResubscribe: true, maxRetriesPerRequest: null },
+  queue: { maxRetriesPerRequest: null, enableAutoPipelining: true },
+};
+
+/** Opens a connection that comes back by itself for as long as the process lives. */
+export function openRedis(url: string, role: RedisRole, logger: Logger): Redis {
+  const redis = new Redis(url, {
+    ...ROLE_OPTIONS[role],
+    retryStrategy,
+    connectTimeout: 5000,
+    lazyConnect: true,
+  });
+  let away = false;
+  let wasReady = false;
+  redis.on('error', (error) => {
+    // Before it was ever there it is for whoever connects to say that it is not.
+    if (away || !wasReady) return;
+    away = true;
+    logger.warn({ role, error: error.message }, 'Redis is away');
+  });
+  redis.on('ready', () => {
+    if (away) logger.info({ role }, 'Redis is back');
+    away = false;
+    wasReady = true;
+  });
+  return redis;
+}
+
+/** Waits for a connection that is away. @returns whether it came back in time, in milliseconds. */
+export async function whenReady(redis: Redis, patienceMs: number): Promise<boolean> {
+  if (redis.status === 'ready') return true;
+  return new Promise((resolve) => {
+    const onReady = () => {
+      clearTimeout(timer);
+      resolve(true);
+    };
+    const timer = setTimeout(() => {
+      redis.off('ready', onReady);
+      resolve(false);
+    }, patienceMs);
+    redis.once('ready', onReady);
+  });
+}
+
+/**
+ * The prefix of every key and channel. Publish and subscribe know no databases, so the number of the database is
+ * part of it: two platforms on two databases of one Redis do not hear each other.
+ */
+export function namespaceOf(redisUrl: string): string {
+  const database = new URL(redisUrl).pathname.slice(1) || '0';
+  return `omnigate:${database}:`;
+}

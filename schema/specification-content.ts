@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+export const VISIBILITIES = ['Individual'] as const;
+export type Visibility = (typeof VISIBILITIES)[number];
+
+/** Any case is accepted and the canonical one is kept. */
+const visibility = z
+  .string()
+  .transform((value) => VISIBILITIES.find((name) => name.toLowerCase() === value.toLowerCase()) ?? value)
+  .pipe(z.enum(VISIBILITIES));
+
+/**
+ * What a gateway's specification may say (product.md, Specification). An absent field has its default; a field that is
+ * not here is refused, so that a typo never goes unnoticed.
+ */
+export const specificationContent = z.strictObject({
+  tool_visibility: visibility
+    .optional()
+    .describe('How tools are presented to clients: Individual shows each of them. Default: Individual.'),
+  max_requests_per_minute: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('Requests that the gateway accepts in a minute, all callers together. Default: no limit.'),
+  timeout_seconds: z
+    .number()
+    .positive()
+    .max(3600)
+    .optional()
+    .describe('The deadline of every request, in seconds. Default: 300.'),
+  request_logging: z
+    .boolean()
+    .optional()
+    .describe('Whether activity records arguments and results too, redacted. Default: false.'),
+});
+
+export type SpecificationContent = z.infer<typeof specificationContent>;
+
+/** A specification with every default filled in. */
+export interface EffectiveSpecification {
+  visibility: Visibility;
+  maxRequestsPerMinute: number | undefined;
+  timeoutMs: number;
+  requestLogging: boolean;
+}
+
+/** Fills in the defaults. */
+export function effectiveSpecification(content: SpecificationContent): EffectiveSpecification {
+  return {
+    visibility: content.tool_visibility ?? 'Individual',
+    maxRequestsPerMinute: content.max_requests_per_minute,
+    timeoutMs: (content.timeout_seconds ?? 300) * 1000,
+    requestLogging: content.request_logging ?? false,
+  };
+}
+
+/** The JSON Schema (2020-12) of {@link specificationContent}, for editors. */
+export function specificationJsonSchema(): Record<string, unknown> {
+  const schema = z.toJSONSchema(specificationContent, {
+    io: 'input',
+    override({ zodSchema, jsonSchema }) {
+      // The input side of the pipe is any string; an editor should offer the names.
+      if (zodSchema === specificationContent.shape.tool_visibility.unwrap())
+        jsonSchema.enum = [...VISIBILITIES];
+    },
+  });
+  return { ...schema, title: 'Gateway specification' };
+}
