@@ -6,9 +6,9 @@ export interface ExecutionContext {
   /** Aborted when the client cancels, when the deadline passes, and when the worker must stop. */
   signal: AbortSignal;
   /** Sends a notification that belongs to the request; does not wait for it to arrive. */
-  notify(method: string, params: Record<string, unknown>): void;
+  notify: (method: string, params: Record<string, unknown>) => void;
   /** Asks the client. While it is asked the deadline stands still, ten minutes at the most. */
-  ask(method: string, params: Record<string, unknown>): Promise<unknown>;
+  ask: (method: string, params: Record<string, unknown>) => Promise<unknown>;
 }
 
 /** How an execution ended: an MCP result as JSON text, so that what came from elsewhere is passed on unread. */
@@ -17,12 +17,7 @@ export interface ExecutionResult {
   /** The result says `isError: true`: the tool failed, the protocol did not. */
   isError: boolean;
   /** MCP 2026-07-28, basic/index, ResultType; absent where the result comes from an earlier revision. */
-  resultType?: string;
-}
-
-/** Runs executions of one kind of capability. Throws a `PlatformError` or `UpstreamError` for protocol errors. */
-export interface Executor {
-  execute(context: ExecutionContext): Promise<ExecutionResult>;
-  /** Stops what it keeps running; called once, after the last execution ended. */
-  close(): Promise<void>;
+  resultType?: string | undefined;
+  /** This worker now keeps state for the execution's owner. */
+  leased?: boolean;
 }

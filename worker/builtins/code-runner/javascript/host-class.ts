@@ -1,0 +1,32 @@
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { HostClass } from '../../../sandbox/host-class.ts';
+import { MESSAGE_LIMITS } from './run-request.ts';
+
+/** The folder of an installed package, as the given module would find it. */
+function packageFolder(name: string, from: string): string {
+  const description = findPackageJSON(name, from);
+  if (description === undefined) throw new Error(`The package ${name} is not installed`);
+  return join(dirname(description), '/');
+}
+
+const isolatedVm = packageFolder('isolated-vm', import.meta.url);
+
+/** Hosts in which isolated-vm runs programs. The memory of a run is a limit of its isolate, so one class is enough. */
+export const javascriptHosts: HostClass = {
+  name: 'javascript',
+  script: join(import.meta.dirname, 'host', 'main.js'),
+  // isolated-vm is an addon, and cannot work with isolates that come from Node's own snapshot.
+  nodeArguments: ['--no-node-snapshot', '--allow-addons'],
+  readable: [
+    join(import.meta.dirname, '/'),
+    join(import.meta.dirname, '../../../sandbox/'),
+    isolatedVm,
+    packageFolder('node-gyp-build', isolatedVm),
+    packageFolder('acorn', import.meta.url),
+    packageFolder('node-inspect-extracted', import.meta.url),
+    // Where node-gyp-build looks to tell musl from glibc.
+    '/etc/alpine-release',
+  ],
+  messages: MESSAGE_LIMITS,
+};

@@ -1,0 +1,38 @@
+import { findCapabilities } from '../platform/capabilities.ts';
+import { parseInspection } from '../platform/inspections.ts';
+import type { Models } from '../platform/mongo.ts';
+import type { SecretBox } from '../platform/secrets.ts';
+import type { CapabilityKind } from '../schema/capability.ts';
+import { type McpTarget, openTarget } from './connectors/mcp/mcp-target.ts';
+
+/** A capability as a worker needs it: its secrets are open, its tools are not here. */
+export interface CapabilitySnapshot {
+  id: string;
+  name: string;
+  kind: CapabilityKind;
+  /** When it was last changed, in milliseconds since the epoch. */
+  version: number;
+  mcp: McpTarget | undefined;
+  revision: string | undefined;
+  stateful: boolean;
+}
+
+/** Reads one. @returns undefined where there is none of that id. */
+export async function loadCapability(
+  models: Models,
+  secrets: SecretBox,
+  id: string,
+): Promise<CapabilitySnapshot | undefined> {
+  const capability = (await findCapabilities(models, [id])).get(id);
+  if (capability === undefined) return undefined;
+  const { protocolVersion, stateful } = parseInspection(capability);
+  return {
+    id,
+    name: capability.name,
+    kind: capability.kind,
+    version: capability.configuredAt?.getTime() ?? 0,
+    mcp: capability.mcp ? await openTarget(capability.mcp, secrets) : undefined,
+    revision: protocolVersion,
+    stateful,
+  };
+}

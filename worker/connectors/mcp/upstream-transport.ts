@@ -1,0 +1,31 @@
+import type { JsonRpcMessage, JsonRpcNotification, JsonRpcRequest } from '../../../platform/json-rpc.ts';
+
+export type MessageHandler = (message: JsonRpcMessage) => void;
+
+export interface TransportRequest {
+  message: JsonRpcRequest;
+  /** Headers of this request alone. */
+  headers?: Record<string, string>;
+  signal: AbortSignal;
+  /** Gets every message that arrives on behalf of this request, its answer last. */
+  onMessage: MessageHandler;
+}
+
+/** A way to an MCP server. */
+export interface UpstreamTransport {
+  /**
+   * Sends a request; resolves when its answer was handed to `onMessage`.
+   * @throws SessionLost, UpstreamFailure, or the signal's reason.
+   */
+  request(request: TransportRequest): Promise<void>;
+  /** Sends what needs no answer: a notification, or the answer to a question of the server. */
+  send(message: JsonRpcNotification | JsonRpcMessage): Promise<void>;
+  /** Takes in what the server sends of its own accord, until the transport is closed or the server offers no such stream. */
+  listen(onMessage: MessageHandler, signal: AbortSignal): Promise<void>;
+  /** What was agreed on, to be said with every further request. */
+  setRevision(revision: string): void;
+  /** Whether the server keeps a session. */
+  readonly stateful: boolean;
+  /** Ends the session. Never throws. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,41 @@
+import { readConfig, required } from '../platform/config.ts';
+import { egressPolicy } from '../platform/egress/address.ts';
+import { createEgressDispatcher } from '../platform/egress/dispatcher.ts';
+import { newId } from '../platform/ids.ts';
+import { createLogger } from '../platform/logger.ts';
+import { runProcess } from '../platform/process.ts';
+import { createSecretBox } from '../platform/secrets.ts';
+import { openStores } from '../platform/stores.ts';
+import { createWorker } from './create-worker.ts';
+
+await runProcess('worker', async () => {
+  const config = readConfig(process.env);
+  const logger = createLogger('worker', config.logLevel);
+  const secretKey = required(
+    config.secretKey,
+    'SECRET_KEY',
+    'credentials of connectors are encrypted with it',
+  );
+  const stores = await openStores(config, 'queue', logger);
+  const id = newId();
+  const worker = await createWorker({
+    id,
+    concurrency: config.workerConcurrency,
+    stores,
+    secrets: createSecretBox(secretKey),
+    egress: {
+      guarded: createEgressDispatcher(egressPolicy(config.egressAllow)),
+      privateNetwork: createEgressDispatcher(egressPolicy(config.egressAllow, true)),
+    },
+    logger,
+  });
+  logger.info({ worker: id, concurrency: config.workerConcurrency }, 'worker ready');
+  return {
+    ready: { worker: id },
+    logger,
+    async close() {
+      await worker.close();
+      await stores.close();
+    },
+  };
+});
