@@ -1,0 +1,47 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { PlatformError } from '../../platform/errors.ts';
+import { isId } from '../../platform/ids.ts';
+import type { Execution } from '../../schema/execution.ts';
+import { authenticate } from './authenticate.ts';
+import type { GatewaySnapshot } from './gateway-snapshot.ts';
+import type { Principal } from './principal.ts';
+import type { GatewayServices } from './services.ts';
+
+/** Who is at the door of which gateway. */
+export interface Admission {
+  gateway: GatewaySnapshot;
+  principal: Principal;
+  trace: Execution['trace'];
+}
+
+/** @throws PlatformError GATEWAY_NOT_FOUND */
+export async function findGateway({ gateways }: GatewayServices, id: string): Promise<GatewaySnapshot> {
+  const gateway = isId(id) ? await gateways.get(id).catch(storeIsAway) : undefined;
+  if (gateway === undefined) throw new PlatformError('GATEWAY_NOT_FOUND', id);
+  return gateway;
+}
+
+/** Lets a request in. @throws PlatformError GATEWAY_NOT_FOUND, AUTHENTICATION_FAILED, UNAVAILABLE */
+export async function admit(
+  services: GatewayServices,
+  id: string,
+  headers: IncomingHttpHeaders,
+): Promise<Admission> {
+  const gateway = await findGateway(services, id);
+  return { gateway, principal: authenticate(gateway, headers), trace: traceOf(headers) };
+}
+
+/** W3C Trace Context, section 3.2. */
+function traceOf({ traceparent, tracestate }: IncomingHttpHeaders): Execution['trace'] {
+  if (
+    typeof traceparent !== 'string' ||
+    !/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(traceparent)
+  ) {
+    return undefined;
+  }
+  return { traceparent, ...(typeof tracestate === 'string' ? { tracestate } : {}) };
+}
+
+function storeIsAway(cause: unknown): never {
+  throw new PlatformError('UNAVAILABLE', 'the gateway cannot be looked up right now; try again', { cause });
+}

@@ -1,0 +1,41 @@
+import type { ClientProfile, Execution } from '../../schema/execution.ts';
+import type { ExecutionListener } from '../dispatch/pending-execution.ts';
+import type { GatewaySnapshot } from './gateway-snapshot.ts';
+import type { Principal } from './principal.ts';
+
+/** One request to a gateway while it is served, whichever way it came. */
+export interface Call {
+  gateway: GatewaySnapshot;
+  principal: Principal;
+  /** What the client at the other end can do. */
+  client: ClientProfile;
+  /** Whose upstream state it uses: its session's, its principal's, or nobody's. */
+  owner: string | undefined;
+  /** Aborted when the client no longer wants an answer. */
+  signal: AbortSignal;
+  /** How to reach the client before the answer. */
+  listener: ExecutionListener;
+  trace: Execution['trace'];
+  /** What activity wants to know of the request; filled in on the way. */
+  facts: CallFacts;
+}
+
+export interface CallFacts {
+  /** The visible name of the tool. */
+  tool?: string;
+  /** How long it waited for a worker, in milliseconds. */
+  queueMs?: number;
+  /** The tool says that it failed. */
+  toolFailed?: boolean;
+}
+
+export type Params = Record<string, unknown>;
+
+/** The answer to a request: the result as JSON text. */
+export interface Answer {
+  json: string;
+  /** MCP 2026-07-28: `complete` where absent. */
+  resultType?: string | undefined;
+  /** How long, in milliseconds, and by whom the result may be kept (MCP 2026-07-28, server/utilities/caching). */
+  cache?: { ttlMs: number; scope: 'public' | 'private' };
+}

@@ -1,0 +1,78 @@
+import type { Logger } from '../../platform/logger.ts';
+import type { Snapshots } from '../../platform/snapshots.ts';
+import type { Entry, GatewaySnapshot } from './gateway-snapshot.ts';
+import type { SessionStreams } from './streams/session-streams.ts';
+import type { ChangedList, ChangeSubscriptions } from './transports/streamable-http/change-subscriptions.ts';
+
+const LISTS: readonly ChangedList[] = ['tools', 'prompts', 'resources'];
+
+/**
+ * Tells clients that a list of their gateway is no longer what it was (MCP 2025-11-25, server/tools, List Changed Notification). Only of gateways that
+ * this process holds a copy of: a client with a stream here was served from that copy.
+ */
+export class ListChanges {
+  readonly #gateways: Snapshots<GatewaySnapshot>;
+  readonly #streams: SessionStreams;
+  readonly #subscriptions: ChangeSubscriptions;
+  readonly #logger: Logger;
+
+  constructor(
+    gateways: Snapshots<GatewaySnapshot>,
+    streams: SessionStreams,
+    subscriptions: ChangeSubscriptions,
+    logger: Logger,
+  ) {
+    this.#gateways = gateways;
+    this.#streams = streams;
+    this.#subscriptions = subscriptions;
+    this.#logger = logger;
+  }
+
+  /** A gateway was changed: reads it again and tells what that changed for its clients. */
+  async gatewayChanged(id: string): Promise<void> {
+    const before = this.#gateways.peek(id);
+    this.#gateways.invalidate(id);
+    if (before === undefined) return;
+    try {
+      const after = await this.#gateways.get(id);
+      if (after !== undefined)
+        this.#tell(
+          id,
+          LISTS.filter((list) => !isSame(before, after, list)),
+        );
+    } catch (error) {
+      this.#logger.warn({ err: error, gateway: id }, 'a changed gateway could not be read');
+    }
+  }
+
+  /** A capability was changed: so are the gateways that have it. */
+  async capabilityChanged(id: string): Promise<void> {
+    const affected = this.#gateways
+      .ids()
+      .filter((gateway) =>
+        this.#gateways.peek(gateway)?.capabilities.some((capability) => capability.id === id),
+      );
+    await Promise.all(affected.map((gateway) => this.gatewayChanged(gateway)));
+  }
+
+  #tell(gateway: string, changed: readonly ChangedList[]): void {
+    for (const list of changed) {
+      this.#subscriptions.changed(gateway, list);
+      const data = JSON.stringify({ jsonrpc: '2.0', method: `notifications/${list}/list_changed` });
+      this.#streams.tellGateway(gateway, data);
+    }
+  }
+}
+
+function isSame(before: GatewaySnapshot, after: GatewaySnapshot, list: ChangedList): boolean {
+  const templates = (snapshot: GatewaySnapshot) => (list === 'resources' ? snapshot.templates.map(json) : []);
+  const texts = (snapshot: GatewaySnapshot) => [
+    ...[...snapshot[list].values()].map(json),
+    ...templates(snapshot),
+  ];
+  return texts(before).join('\n') === texts(after).join('\n');
+}
+
+function json({ json: text }: Entry<unknown>): string {
+  return text;
+}

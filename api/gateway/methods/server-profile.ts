@@ -1,0 +1,26 @@
+import { IMPLEMENTATION } from '../../../platform/mcp.ts';
+import type { GatewaySnapshot } from '../gateway-snapshot.ts';
+
+/** What a gateway can do (MCP lifecycle, server capabilities): tools always, the rest where a capability brings it. */
+export function serverCapabilities(gateway: GatewaySnapshot): Record<string, unknown> {
+  const some = (offer: string) => gateway.capabilities.some(({ offers }) => offers[offer] !== undefined);
+  return {
+    tools: { listChanged: true },
+    logging: {},
+    ...(some('prompts') ? { prompts: { listChanged: true } } : {}),
+    ...(some('resources') ? { resources: { listChanged: true } } : {}),
+    ...(some('completions') ? { completions: {} } : {}),
+  };
+}
+
+/** Name and version, with the gateway's own name for people. */
+export function serverInfo(gateway: GatewaySnapshot): Record<string, unknown> {
+  return { ...IMPLEMENTATION, title: gateway.name };
+}
+
+/** How to use the gateway: its description, then what each of its servers says of itself; undefined where nobody says anything. */
+export function instructions(gateway: GatewaySnapshot): string | undefined {
+  const parts = gateway.description ? [gateway.description] : [];
+  for (const { name, instructions: own } of gateway.capabilities) if (own) parts.push(`# ${name}\n\n${own}`);
+  return parts.length > 0 ? parts.join('\n\n') : undefined;
+}

@@ -1,0 +1,22 @@
+import type { PrincipalReference } from '../../schema/execution.ts';
+
+/** Who calls a gateway, and what they may use there. */
+export interface Principal extends PrincipalReference {
+  /** How activity calls them. */
+  name: string;
+  /** Visible names of the tools that they may use; undefined: all. */
+  tools?: ReadonlySet<string>;
+}
+
+/** Whoever calls a public gateway: nobody in particular, so nothing is kept for them beyond their session. */
+export const ANONYMOUS: Principal = { kind: 'anonymous', id: 'anonymous', name: 'anonymous' };
+
+/** Whether a principal may use a tool. */
+export function mayUse(principal: Principal, visibleName: string): boolean {
+  return principal.tools === undefined || principal.tools.has(visibleName);
+}
+
+/** Whose upstream state a request without a session uses: a known principal's own, or none that outlives the request. */
+export function ownerOf(principal: Principal): string | undefined {
+  return principal.kind === 'anonymous' ? undefined : `${principal.kind}:${principal.id}`;
+}

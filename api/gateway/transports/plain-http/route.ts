@@ -1,0 +1,135 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { PlatformError } from '../../../../platform/errors.ts';
+import { type Admission, admit } from '../../admit.ts';
+import type { Call, Params } from '../../call.ts';
+import { listIndividual } from '../../exposure/individual.ts';
+import { ownerOf } from '../../principal.ts';
+import type { GatewayServices } from '../../services.ts';
+import { SseWriter } from '../../streams/sse-writer.ts';
+import { describeAsOpenApi } from './openapi.ts';
+import { errorObject } from './plain-error.ts';
+
+interface Route {
+  Params: { gatewayId: string; name: string };
+  Querystring: { uri?: string; cursor?: string };
+}
+
+/** Callers without MCP can answer no questions. */
+const PLAIN_CLIENT = { protocolVersion: '', capabilities: {} };
+
+/** `/g/{gatewayId}/tools`, `…/resources`, `…/prompts`, `…/openapi.json`: a gateway for callers that do not speak MCP. */
+export function plainHttp(services: GatewayServices, publicUrl: string) {
+  const { server } = services;
+
+  async function callFor(request: FastifyRequest<Route>, reply: FastifyReply): Promise<Call> {
+    const admission = await admit(services, request.params.gatewayId, request.headers);
+    const gone = new AbortController();
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished)
+        gone.abort(new PlatformError('CANCELLED', 'the client closed the connection'));
+    });
+    return makeCall(admission, gone.signal);
+  }
+
+  /** Serves one MCP method and answers with its result. */
+  async function answer(request: FastifyRequest<Route>, reply: FastifyReply, method: string, params: Params) {
+    const { json } = await server.serve(method, params, await callFor(request, reply));
+    return reply.type('application/json').send(json);
+  }
+
+  async function callTool(request: FastifyRequest<Route>, reply: FastifyReply) {
+    const params = { name: request.params.name, arguments: argumentsOf(request.body) };
+    if (!/\btext\/event-stream\b/.test(request.headers.accept ?? ''))
+      return answer(request, reply, 'tools/call', params);
+    const call = await callFor(request, reply);
+    return streamTool(services, call, params, reply);
+  }
+
+  return async function routes(app: FastifyInstance): Promise<void> {
+    const base = '/g/:gatewayId';
+    app.get<Route>(`${base}/tools`, (request, reply) =>
+      answer(request, reply, 'tools/list', pageParams(request)),
+    );
+    app.get<Route>(`${base}/tools/:name`, async (request, reply) => {
+      const call = await callFor(request, reply);
+      const tool = listIndividual(call).find(({ visible }) => visible === request.params.name);
+      if (tool === undefined) throw new PlatformError('TOOL_NOT_FOUND', request.params.name);
+      return reply.type('application/json').send(tool.json);
+    });
+    app.post<Route>(`${base}/tools/:name`, callTool);
+    app.get<Route>(`${base}/resources`, (request, reply) =>
+      answer(request, reply, 'resources/list', pageParams(request)),
+    );
+    app.get<Route>(`${base}/resources/read`, (request, reply) =>
+      answer(request, reply, 'resources/read', { uri: request.query.uri }),
+    );
+    app.get<Route>(`${base}/prompts`, (request, reply) =>
+      answer(request, reply, 'prompts/list', pageParams(request)),
+    );
+    app.post<Route>(`${base}/prompts/:name`, (request, reply) =>
+      answer(request, reply, 'prompts/get', {
+        name: request.params.name,
+        arguments: argumentsOf(request.body),
+      }),
+    );
+    app.get<Route>(`${base}/openapi.json`, async (request, reply) => {
+      const call = await callFor(request, reply);
+      return describeAsOpenApi(call.gateway, listIndividual(call), `${publicUrl}/g/${call.gateway.id}`);
+    });
+  };
+}
+
+function makeCall(admission: Admission, signal: AbortSignal): Call {
+  return {
+    ...admission,
+    client: PLAIN_CLIENT,
+    owner: ownerOf(admission.principal),
+    signal,
+    listener: {},
+    facts: {},
+  };
+}
+
+/** Progress as `progress` events, log messages as `log`, the end as `result` or `error`. */
+async function streamTool(
+  { server }: GatewayServices,
+  call: Call,
+  params: Params,
+  reply: FastifyReply,
+): Promise<void> {
+  reply.hijack();
+  const writer = new SseWriter(reply.raw, reply.getHeaders() as OutgoingHttpHeaders);
+  call.listener = {
+    onNotification({ method, params: { progressToken: _, ...content } }) {
+      const name =
+        method === 'notifications/progress'
+          ? 'progress'
+          : method === 'notifications/message'
+            ? 'log'
+            : method;
+      writer.event(JSON.stringify(content), undefined, name);
+    },
+  };
+  try {
+    // Whoever asks for a stream wants progress; the token stays inside.
+    const { json } = await server.serve(
+      'tools/call',
+      { ...params, _meta: { progressToken: 'stream' } },
+      call,
+    );
+    writer.event(json, undefined, 'result');
+  } catch (error) {
+    writer.event(JSON.stringify({ error: errorObject(error, reply.request.id) }), undefined, 'error');
+  }
+  writer.end();
+}
+
+function pageParams({ query }: FastifyRequest<Route>): Params {
+  return query.cursor === undefined ? {} : { cursor: query.cursor };
+}
+
+/** A body is the arguments; none is none. */
+function argumentsOf(body: unknown): unknown {
+  return body === undefined || body === null ? {} : body;
+}

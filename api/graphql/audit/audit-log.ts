@@ -1,0 +1,74 @@
+import { newId } from '../../../platform/ids.ts';
+import type { Logger } from '../../../platform/logger.ts';
+import type { Models } from '../../../platform/mongo.ts';
+import { AuditOutcome } from '../../../schema/audit-entry.ts';
+import type { JsonObject } from '../../../schema/scalars.ts';
+import type { Identity } from '../../identity/identity.ts';
+import { withoutSecrets } from './without-secrets.ts';
+
+export interface AuditedAction {
+  /** The mutation. */
+  action: string;
+  /** The id of what it changes; for what is made, known only afterwards. */
+  target?: string;
+  input: object;
+}
+
+/** Records every change: before it is made, so that none is ever made unseen, and how it ended. */
+export class AuditLog {
+  readonly #models: Models;
+  readonly #logger: Logger;
+
+  constructor(models: Models, logger: Logger) {
+    this.#models = models;
+    this.#logger = logger;
+  }
+
+  /**
+   * Makes a change on the record.
+   * @param work makes it; what it returns names what was made, where it has an id.
+   */
+  async record<Result>(
+    identity: Identity,
+    change: AuditedAction,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const _id = newId();
+    await this.#models.auditEntries.create({
+      _id,
+      at: new Date(),
+      actor: identity.name,
+      action: change.action,
+      target: change.target,
+      input: withoutSecrets(change.input as JsonObject),
+      outcome: AuditOutcome.PENDING,
+    });
+    try {
+      const result = await work();
+      await this.#complete(_id, {
+        outcome: AuditOutcome.OK,
+        ...(change.target ? {} : { target: idOf(result) }),
+      });
+      return result;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      await this.#complete(_id, { outcome: AuditOutcome.FAILED, error: message });
+      throw error;
+    }
+  }
+
+  /** The change is made already: that its entry cannot be completed must not look as if it had failed. */
+  async #complete(_id: string, fields: object): Promise<void> {
+    try {
+      await this.#models.auditEntries.updateOne({ _id }, { $set: fields });
+    } catch (error) {
+      this.#logger.error({ err: error, audit: _id }, 'an audit entry could not be completed');
+    }
+  }
+}
+
+function idOf(result: unknown): string | undefined {
+  const { _id, apiKey } = (result ?? {}) as { _id?: unknown; apiKey?: { _id?: unknown } };
+  const id = _id ?? apiKey?._id;
+  return typeof id === 'string' ? id : undefined;
+}

@@ -1,0 +1,110 @@
+import { Arg, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { z } from 'zod';
+import { parseInspection } from '../../../platform/inspections.ts';
+import { findBuiltin } from '../../../schema/builtins/index.ts';
+import {
+  BuiltinDetails,
+  Capability,
+  CapabilityKind,
+  CapabilityList,
+  ConnectorDetails,
+  Tool,
+} from '../../../schema/capability.ts';
+import { McpConnectorInput } from '../../../schema/connector.ts';
+import type { List } from '../../../schema/list.ts';
+import type { Permission } from '../../identity/identity.ts';
+import { type Context, identityOf } from '../context.ts';
+import { pageSize } from '../page-size.ts';
+
+@Resolver(() => Capability)
+export class CapabilityResolver {
+  @Authorized<Permission>('capability:read')
+  @Query(() => Capability, {
+    nullable: true,
+    description: 'One capability; null where there is none of that id.',
+  })
+  async capability(
+    @Arg('id', () => ID) id: string,
+    @Ctx() { capabilities }: Context,
+  ): Promise<Capability | null> {
+    return (await capabilities.find(id)) ?? null;
+  }
+
+  @Authorized<Permission>('capability:read')
+  @Query(() => CapabilityList, {
+    description: 'Everything that can be attached: built-ins first, then by name.',
+  })
+  capabilities(
+    @Arg('kind', () => CapabilityKind, { nullable: true, description: 'Only of this kind.' })
+    kind: CapabilityKind | undefined,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 50, description: 'How many, 200 at the most.' })
+    first: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'The `endCursor` of the page before.' })
+    after: string | undefined,
+    @Arg('search', () => String, {
+      nullable: true,
+      description: 'Text in name or description, whatever its case.',
+    })
+    search: string | undefined,
+    @Ctx() { capabilities }: Context,
+  ): Promise<List<Capability>> {
+    const filter = { kind: kind ?? undefined, search: search ?? undefined };
+    return capabilities.list(pageSize(first, 50), after ?? undefined, filter);
+  }
+
+  @Authorized<Permission>('capability:write')
+  @Mutation(() => Capability, {
+    description:
+      'Connects to an MCP server and takes in what it offers. Nothing is kept of one that does not answer.',
+  })
+  createMcpConnector(
+    @Arg('input', () => McpConnectorInput) input: McpConnectorInput,
+    @Ctx() context: Context,
+  ): Promise<Capability> {
+    return context.capabilities.createMcpConnector(identityOf(context), input);
+  }
+
+  @Authorized<Permission>('capability:write')
+  @Mutation(() => Capability, { description: 'Asks a capability again what it offers.' })
+  refreshCapability(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<Capability> {
+    return context.capabilities.refresh(identityOf(context), id);
+  }
+
+  @Authorized<Permission>('capability:write')
+  @Mutation(() => Boolean, { description: 'Deletes a capability.' })
+  deleteCapability(
+    @Arg('id', () => ID) id: string,
+    @Arg('force', () => Boolean, {
+      nullable: true,
+      defaultValue: false,
+      description: 'Whether to detach it from gateways first; without, one that is attached is not deleted.',
+    })
+    force: boolean | null,
+    @Ctx() context: Context,
+  ): Promise<boolean> {
+    return context.capabilities.delete(identityOf(context), id, force ?? false);
+  }
+
+  @FieldResolver(() => [Tool], { description: 'The tools that it offers, under its own names.' })
+  tools(@Root() capability: Capability): Tool[] {
+    return parseInspection(capability).tools;
+  }
+
+  @FieldResolver(() => BuiltinDetails, { nullable: true, description: 'What a built-in says of itself.' })
+  builtin(@Root() { _id }: Capability): BuiltinDetails | null {
+    const definition = findBuiltin(_id);
+    if (definition === undefined) return null;
+    return { settingsSchema: z.toJSONSchema(definition.settings, { io: 'input' }) };
+  }
+
+  @FieldResolver(() => ConnectorDetails, {
+    nullable: true,
+    description: 'How a connector reaches its server.',
+  })
+  connector(
+    @Root() capability: Capability,
+    @Ctx() { capabilities }: Context,
+  ): Promise<ConnectorDetails | null> {
+    return capabilities.connectorDetails(capability);
+  }
+}

@@ -1,0 +1,168 @@
+import { Arg, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { ApiKey } from '../../../schema/api-key.ts';
+import { Attachment } from '../../../schema/attachment.ts';
+import { Tool } from '../../../schema/capability.ts';
+import {
+  CreateGatewayInput,
+  Gateway,
+  GatewayEndpoints,
+  GatewayList,
+  UpdateGatewayInput,
+} from '../../../schema/gateway.ts';
+import { GatewayStatus } from '../../../schema/gateway-status.ts';
+import type { List } from '../../../schema/list.ts';
+import { type JsonObject, JsonObjectScalar } from '../../../schema/scalars.ts';
+import { Specification } from '../../../schema/specification.ts';
+import { ToolOverrideInput } from '../../../schema/tool-override.ts';
+import type { Permission } from '../../identity/identity.ts';
+import { type Context, identityOf } from '../context.ts';
+import { pageSize } from '../page-size.ts';
+
+@Resolver(() => Gateway)
+export class GatewayResolver {
+  @Authorized<Permission>('gateway:read')
+  @Query(() => Gateway, { nullable: true, description: 'One gateway; null where there is none of that id.' })
+  gateway(@Arg('id', () => ID) id: string, @Ctx() { gateways }: Context): Promise<Gateway | null> {
+    return gateways.find(id);
+  }
+
+  @Authorized<Permission>('gateway:read')
+  @Query(() => GatewayList, { description: 'All gateways, by name.' })
+  gateways(
+    @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: 'How many, 200 at the most.' })
+    first: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'The `endCursor` of the page before.' })
+    after: string | undefined,
+    @Arg('search', () => String, {
+      nullable: true,
+      description: 'Text in name or description, whatever its case.',
+    })
+    search: string | undefined,
+    @Ctx() { gateways }: Context,
+  ): Promise<List<Gateway>> {
+    return gateways.list(pageSize(first, 20), after ?? undefined, search ?? undefined);
+  }
+
+  @Authorized<Permission>('gateway:write')
+  @Mutation(() => Gateway, {
+    description: 'Makes a gateway. It is open to everybody unless authentication is required.',
+  })
+  createGateway(
+    @Arg('input', () => CreateGatewayInput) input: CreateGatewayInput,
+    @Ctx() context: Context,
+  ): Promise<Gateway> {
+    return context.gateways.create(identityOf(context), input);
+  }
+
+  @Authorized<Permission>('gateway:write')
+  @Mutation(() => Gateway, { description: 'Changes a gateway; absent fields stay as they are.' })
+  updateGateway(
+    @Arg('id', () => ID) id: string,
+    @Arg('input', () => UpdateGatewayInput) input: UpdateGatewayInput,
+    @Ctx() context: Context,
+  ): Promise<Gateway> {
+    return context.gateways.update(identityOf(context), id, input);
+  }
+
+  @Authorized<Permission>('gateway:write')
+  @Mutation(() => Boolean, {
+    description: 'Deletes a gateway with its keys and specifications. Its URLs stop answering.',
+  })
+  deleteGateway(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<boolean> {
+    return context.gateways.delete(identityOf(context), id);
+  }
+
+  @Authorized<Permission>('gateway:write')
+  @Mutation(() => Gateway, { description: 'Puts a capability on a gateway.' })
+  attachCapability(
+    @Arg('gatewayId', () => ID) gatewayId: string,
+    @Arg('capabilityId', () => ID) capabilityId: string,
+    @Arg('enabled', () => Boolean, {
+      nullable: true,
+      defaultValue: true,
+      description: 'Whether its tools are shown.',
+    })
+    enabled: boolean | null,
+    @Arg('settings', () => JsonObjectScalar, {
+      nullable: true,
+      description: 'What this gateway sets for it.',
+    })
+    settings: JsonObject | undefined,
+    @Ctx() context: Context,
+  ): Promise<Gateway> {
+    const { gateways } = context;
+    return gateways.attach(
+      identityOf(context),
+      gatewayId,
+      capabilityId,
+      enabled ?? true,
+      settings ?? undefined,
+    );
+  }
+
+  @Authorized<Permission>('gateway:write')
+  @Mutation(() => Gateway, { description: 'Changes an attachment; absent arguments leave it as it is.' })
+  updateAttachment(
+    @Arg('gatewayId', () => ID) gatewayId: string,
+    @Arg('capabilityId', () => ID) capabilityId: string,
+    @Arg('enabled', () => Boolean, { nullable: true, description: 'Whether its tools are shown.' })
+    enabled: boolean | undefined,
+    @Arg('settings', () => JsonObjectScalar, { nullable: true, description: 'Replaces all settings.' })
+    settings: JsonObject | undefined,
+    @Arg('tools', () => [ToolOverrideInput], {
+      nullable: true,
+      description: 'Replaces all changes to single tools.',
+    })
+    tools: ToolOverrideInput[] | undefined,
+    @Ctx() context: Context,
+  ): Promise<Gateway> {
+    const change = { enabled, settings, tools };
+    return context.gateways.updateAttachment(identityOf(context), gatewayId, capabilityId, change);
+  }
+
+  @Authorized<Permission>('gateway:write')
+  @Mutation(() => Gateway, {
+    description: 'Takes a capability off a gateway. The names of its tools are free again.',
+  })
+  detachCapability(
+    @Arg('gatewayId', () => ID) gatewayId: string,
+    @Arg('capabilityId', () => ID) capabilityId: string,
+    @Ctx() context: Context,
+  ): Promise<Gateway> {
+    return context.gateways.detach(identityOf(context), gatewayId, capabilityId);
+  }
+
+  @FieldResolver(() => GatewayEndpoints, { description: 'Its URLs.' })
+  endpoints(@Root() { _id }: Gateway, @Ctx() { views }: Context): GatewayEndpoints {
+    return views.endpoints(_id);
+  }
+
+  @FieldResolver(() => [Attachment], {
+    description: 'What is attached to it, in the order in which it was attached.',
+  })
+  attachments(@Root() { attachments }: Gateway): Attachment[] {
+    return attachments;
+  }
+
+  @FieldResolver(() => [Tool], { description: 'The tools as a client without restrictions sees them.' })
+  tools(@Root() { _id }: Gateway, @Ctx() { views }: Context): Promise<Tool[]> {
+    return views.tools(_id);
+  }
+
+  @FieldResolver(() => GatewayStatus, { description: 'How it did lately.' })
+  status(@Root() { _id }: Gateway, @Ctx() { views }: Context): Promise<GatewayStatus> {
+    return views.status(_id);
+  }
+
+  @FieldResolver(() => [Specification], {
+    description: 'Earlier and present versions, the newest first, at most 100.',
+  })
+  specifications(@Root() { _id }: Gateway, @Ctx() { loaders }: Context): Promise<Specification[]> {
+    return loaders.specifications.load(_id);
+  }
+
+  @FieldResolver(() => [ApiKey], { description: 'Its keys, the oldest first, revoked ones too.' })
+  apiKeys(@Root() { _id }: Gateway, @Ctx() { loaders }: Context): Promise<ApiKey[]> {
+    return loaders.apiKeys.load(_id);
+  }
+}

@@ -1,0 +1,41 @@
+import DataLoader from 'dataloader';
+import { findCapabilities } from '../../platform/capabilities.ts';
+import type { Models } from '../../platform/mongo.ts';
+import type { ApiKey } from '../../schema/api-key.ts';
+import type { Capability } from '../../schema/capability.ts';
+import type { Specification } from '../../schema/specification.ts';
+
+/** Versions of a specification that are listed with a gateway. */
+const LISTED_VERSIONS = 100;
+
+/** Look-ups of one request, each made once and together with its like, however many nodes ask. */
+export interface Loaders {
+  capability: DataLoader<string, Capability | undefined>;
+  apiKeys: DataLoader<string, ApiKey[]>;
+  specifications: DataLoader<string, Specification[]>;
+}
+
+export function createLoaders(models: Models): Loaders {
+  return {
+    capability: new DataLoader(async (ids) => {
+      const found = await findCapabilities(models, ids);
+      return ids.map((id) => found.get(id));
+    }),
+    apiKeys: new DataLoader(async (gateways) => {
+      const keys = await models.apiKeys
+        .find({ gatewayId: { $in: [...gateways] } })
+        .sort({ createdAt: 1 })
+        .lean();
+      return gateways.map((gateway) => keys.filter(({ gatewayId }) => gatewayId === gateway));
+    }),
+    specifications: new DataLoader(async (gateways) => {
+      const versions = await models.specifications
+        .find({ gatewayId: { $in: [...gateways] } })
+        .sort({ version: -1 })
+        .lean();
+      return gateways.map((gateway) =>
+        versions.filter(({ gatewayId }) => gatewayId === gateway).slice(0, LISTED_VERSIONS),
+      );
+    }),
+  };
+}
