@@ -1,0 +1,156 @@
+/**
+ * An echo tool on a stateful server, called directly and through a gateway in alternating rounds; beside them the floor, an empty
+ * execution's round trip through the same queue and reply channel.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { freePort } from '../scripts/supervisor/free-port.ts';
+import { startRedis } from '../scripts/supervisor/redis-server.ts';
+import { connectMcp, makeGateway } from '../test/support/gateways.ts';
+import { Platform } from '../test/support/platform.ts';
+import { openFloor } from './floor.ts';
+import { load, type Round } from './load.ts';
+import { median } from './percentile.ts';
+
+const CONCURRENCY = (process.env.BENCH_SESSIONS ?? '1,8,32').split(',').map(Number);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
+const ROUND_MS = Number(process.env.BENCH_ROUND_MS ?? 3000);
+const WARM_UP_MS = 1500;
+
+/** What a group of rounds comes to: medians over the rounds. */
+interface Figures {
+  callsPerSecond: number;
+  p50: number;
+  p99: number;
+  calls: number;
+  lost: number;
+}
+
+async function main(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'omnigate-bench-'));
+  const redis = await startRedis(join(folder, 'redis'), () => undefined);
+  const platform = await Platform.start({ REDIS_URL: redis.url });
+  const port = await freePort();
+  const upstream = await startProcess('echo-server', { PORT: String(port) });
+  const floorUrl = redis.url.replace(/\/0$/, '/1');
+  const floorWorker = await startProcess('floor-worker', { REDIS_URL: floorUrl });
+  const floor = await openFloor(floorUrl);
+  try {
+    const gateway = await makeGateway(platform, [await connectMcp(platform, port)]);
+    const direct = new URL(`http://127.0.0.1:${port}/mcp`);
+    const results: Record<string, Record<string, Figures>> = {};
+    for (const sessions of CONCURRENCY) {
+      results[sessions] = await compare(sessions, direct, gateway.mcp, floor.call);
+      print(sessions, results[sessions]);
+    }
+    const memory = memoryOf(platform);
+    console.log(
+      `memory after it: api ${memory.api} MB, worker ${memory.worker} MB, together ${memory.api + memory.worker} MB`,
+    );
+    const file = fileURLToPath(new URL(`../../bench/results/gateway-${Date.now()}.json`, import.meta.url));
+    writeFileSync(
+      file,
+      `${JSON.stringify({ at: new Date(), rounds: ROUNDS, roundMs: ROUND_MS, results, memory }, null, 2)}\n`,
+    );
+    console.log(`written to ${file}`);
+  } finally {
+    await floor.close();
+    for (const child of [upstream, floorWorker]) child.kill('SIGKILL');
+    await platform.stop();
+    await redis.child.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function compare(
+  sessions: number,
+  direct: URL,
+  gateway: URL,
+  floorCall: () => Promise<void>,
+): Promise<Record<string, Figures>> {
+  const clients = { direct: await connect(sessions, direct), gateway: await connect(sessions, gateway) };
+  const callers = {
+    direct: (caller: number) => echo(clients.direct[caller]),
+    gateway: (caller: number) => echo(clients.gateway[caller]),
+    floor: floorCall,
+  };
+  const rounds: Record<string, Round[]> = { direct: [], gateway: [], floor: [] };
+  for (const call of Object.values(callers)) await load(sessions, WARM_UP_MS, call);
+  for (let n = 0; n < ROUNDS; n += 1) {
+    for (const [name, call] of Object.entries(callers))
+      rounds[name]?.push(await load(sessions, ROUND_MS, call));
+  }
+  await Promise.all([...clients.direct, ...clients.gateway].map((client) => client.close()));
+  return Object.fromEntries(Object.entries(rounds).map(([name, of]) => [name, summarize(of)]));
+}
+
+async function connect(sessions: number, url: URL): Promise<Client[]> {
+  const clients: Client[] = [];
+  for (let n = 0; n < sessions; n += 1) {
+    const client = new Client({ name: 'bench', version: '1.0.0' });
+    await client.connect(new StreamableHTTPClientTransport(url));
+    await client.callTool({ name: 'echo', arguments: { text: 'first' } });
+    clients.push(client);
+  }
+  return clients;
+}
+
+async function echo(client: Client | undefined): Promise<void> {
+  const result = await client?.callTool({ name: 'echo', arguments: { text: 'hello' } });
+  const [first] = (result?.content ?? []) as { text?: string }[];
+  if (first?.text !== 'hello') throw new Error('the echo is wrong');
+}
+
+function summarize(rounds: readonly Round[]): Figures {
+  const of = (field: keyof Round) => rounds.map((round) => round[field]);
+  const sum = (field: keyof Round) => of(field).reduce((a, b) => a + b, 0);
+  return {
+    callsPerSecond: median(of('callsPerSecond')),
+    p50: median(of('p50')),
+    p99: median(of('p99')),
+    calls: sum('calls'),
+    lost: sum('lost'),
+  };
+}
+
+function print(sessions: number, figures: Record<string, Figures>): void {
+  const { direct, gateway, floor } = figures;
+  if (direct === undefined || gateway === undefined || floor === undefined) return;
+  console.log(
+    `\n${sessions} session${sessions === 1 ? '' : 's'}        p50 ms   p99 ms   calls/s    calls  lost`,
+  );
+  for (const [name, it] of Object.entries(figures)) {
+    const row = [it.p50.toFixed(2), it.p99.toFixed(2), it.callsPerSecond.toFixed(0), it.calls, it.lost];
+    console.log(`  ${name.padEnd(12)}${row.map((cell) => String(cell).padStart(9)).join('')}`);
+  }
+  const latency = gateway.p50 / (direct.p50 + floor.p50);
+  const throughput = gateway.callsPerSecond / direct.callsPerSecond;
+  console.log(`  p50 / (direct + floor) ${latency.toFixed(2)}   calls/s / direct ${throughput.toFixed(2)}`);
+}
+
+async function startProcess(name: string, env: Record<string, string>): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(`./${name}.js`, import.meta.url))], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface(child.stdout)) if (line === 'ready') return child;
+  throw new Error(`${name} ended before it was ready`);
+}
+
+/** Resident memory in megabytes. */
+function memoryOf(platform: Platform): { api: number; worker: number } {
+  const resident = (kind: string) =>
+    platform.pids(kind).reduce((sum, pid) => {
+      const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+      return sum + Math.round(Number(kilobytes) / 1024);
+    }, 0);
+  return { api: resident('api'), worker: resident('worker') };
+}
+
+await main();

@@ -1,0 +1,13 @@
+import { stopSharedBrowser } from './browser.ts';
+import { stopServers } from './servers.ts';
+import { stopSharedPlatform } from './shared-platform.ts';
+
+/** Ends what test files share. */
+export const mochaHooks = {
+  async afterAll(this: Mocha.Context): Promise<void> {
+    this.timeout(60_000);
+    await stopSharedBrowser();
+    await stopServers();
+    await stopSharedPlatform();
+  },
+};
