@@ -24,7 +24,9 @@ describe('the GraphQL playground', function () {
       if (message.type() === 'error') complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
-    const { createSignInLink } = await platform.graphql<{ createSignInLink: string }>('mutation { createSignInLink }');
+    const { createSignInLink } = await platform.graphql<{ createSignInLink: string }>(
+      'mutation { createSignInLink }',
+    );
     await page.goto(createSignInLink);
   });
 
@@ -41,7 +43,10 @@ describe('the GraphQL playground', function () {
     await page.getByRole('button', { name: /execute/i }).click();
     // A tab with several operations asks which one.
     const choice = page.getByRole('menuitem').first();
-    await Promise.race([choice.waitFor().then(() => choice.click()), page.getByText('"kind"').first().waitFor()]);
+    await Promise.race([
+      choice.waitFor().then(() => choice.click()),
+      page.getByText('"kind"').first().waitFor(),
+    ]);
     await page.locator('.result-window', { hasText: 'admin key' }).waitFor();
   });
 
