@@ -5,13 +5,17 @@ import { CHANNELS } from '../platform/channels.ts';
 import type { Config } from '../platform/config.ts';
 import { newId } from '../platform/ids.ts';
 import type { Logger } from '../platform/logger.ts';
-import type { SecretBox } from '../platform/secrets.ts';
+import { createSecretBox, type SecretBox } from '../platform/secrets.ts';
+import { sharedKey } from '../platform/shared-key.ts';
 import { Snapshots } from '../platform/snapshots.ts';
 import type { Stores } from '../platform/stores.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import type { GatewaySnapshot } from './gateway/gateway-snapshot.ts';
 import { healthAndStatus } from './gateway/health.ts';
 import { InFlight } from './gateway/in-flight.ts';
+import { InputRounds } from './gateway/input/input-rounds.ts';
+import { RequestStates } from './gateway/input/request-state.ts';
+import { WaitingCalls } from './gateway/input/waiting-calls.ts';
 import { ListChanges } from './gateway/list-changes.ts';
 import { loadGateway } from './gateway/load-gateway.ts';
 import { Peers } from './gateway/peers.ts';
@@ -89,9 +93,11 @@ export async function createApi(options: ApiOptions) {
   const streams = new SessionStreams(new EventLog(redis, namespace), peers, logger);
   const subscriptions = new ChangeSubscriptions();
   const server = new Server(dispatcher, recent);
+  const states = new RequestStates(createSecretBox(await sharedKey(redis, namespace, 'request-state')));
   const services: GatewayServices = {
     gateways,
     server,
+    inputRounds: new InputRounds(server, states, new WaitingCalls(peers)),
     sessions,
     streams,
     questions: new Questions(peers),

@@ -31,6 +31,8 @@ export interface ClientProfile {
   protocolVersion: string;
   capabilities: Record<string, unknown>;
   info?: Record<string, unknown>;
+  /** The least severe log messages that it wants; absent: it has not said. */
+  logLevel?: string | undefined;
 }
 
 /** One run of one capability for one request: the data of a queue job. */

@@ -2,6 +2,7 @@ import type { Logger } from '../../platform/logger.ts';
 import type { Snapshots } from '../../platform/snapshots.ts';
 import type { GatewaySnapshot } from './gateway-snapshot.ts';
 import type { InFlight } from './in-flight.ts';
+import type { InputRounds } from './input/input-rounds.ts';
 import type { Questions } from './questions.ts';
 import type { RecentRequests } from './recent-requests.ts';
 import type { Server } from './serve.ts';
@@ -12,6 +13,7 @@ import type { SessionStreams } from './streams/session-streams.ts';
 export interface GatewayServices {
   gateways: Snapshots<GatewaySnapshot>;
   server: Server;
+  inputRounds: InputRounds;
   sessions: SessionStore;
   streams: SessionStreams;
   questions: Questions;

@@ -26,7 +26,7 @@ export async function serveSessionRequest(
   const { signal, done } = services.inFlight.begin(session.id, id);
   const call: Call = {
     ...admission,
-    client: session.client,
+    client: { ...session.client, logLevel: session.logLevel },
     owner: session.id,
     signal,
     listener: listenerFor(services, session, say, signal),

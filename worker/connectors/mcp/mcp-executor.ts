@@ -1,11 +1,14 @@
 import { PlatformError } from '../../../platform/errors.ts';
+import { isStatelessRevision } from '../../../platform/mcp.ts';
 import type { ClientProfile } from '../../../schema/execution.ts';
 import type { CapabilitySnapshot } from '../../capability-snapshot.ts';
 import type { ExecutionContext, ExecutionResult } from '../../executor.ts';
 import { toolFailure } from '../../tool-failure.ts';
+import { asksForInput, fulfilInput, MAX_ROUNDS } from './fulfil-input.ts';
 import type { McpTarget } from './mcp-target.ts';
 import type { PooledSession, SessionPool } from './session-pool.ts';
 import { SessionLost, UpstreamFailure } from './upstream-failure.ts';
+import type { CallListener } from './upstream-session.ts';
 
 /** A client that can answer nothing: what callers without MCP are. */
 export const MUTE_CLIENT: ClientProfile = { protocolVersion: '', capabilities: {} };
@@ -78,16 +81,23 @@ export class McpExecutor {
     { execution, notify, ask }: ExecutionContext,
     signal: AbortSignal,
   ): Promise<ExecutionResult> {
-    const result = await session.call(
-      execution.method,
-      execution.params,
-      {
-        profile: execution.client ?? MUTE_CLIENT,
-        onNotification: ({ method, params }) => notify(method, params ?? {}),
-        onRequest: async ({ method, params }) => (await ask(method, params ?? {})) as Record<string, unknown>,
-      },
-      signal,
-    );
+    const { method, params, client: profile = MUTE_CLIENT } = execution;
+    const listener: CallListener = {
+      profile,
+      onNotification: (notification) => notify(notification.method, notification.params ?? {}),
+      onRequest: async (request) =>
+        (await ask(request.method, request.params ?? {})) as Record<string, unknown>,
+    };
+    let result = await session.call(method, params, listener, signal);
+    // Clients of the same kind answer by themselves, in their next request.
+    if (!isStatelessRevision(profile.protocolVersion)) {
+      for (let round = 0; asksForInput(result); round += 1) {
+        if (round === MAX_ROUNDS)
+          throw new UpstreamFailure(`the server asked for input more than ${MAX_ROUNDS} times`);
+        const input = await fulfilInput(result, ask);
+        result = await session.call(method, { ...params, ...input }, listener, signal);
+      }
+    }
     return {
       json: JSON.stringify(result),
       isError: result.isError === true,

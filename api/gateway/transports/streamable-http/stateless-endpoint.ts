@@ -17,6 +17,9 @@ import { type ChangeSubscriptions, readFilter } from './change-subscriptions.ts'
 import { PostExchange, type Sink } from './post-exchange.ts';
 import { checkParameterHeaders, checkStandardHeaders } from './stateless-headers.ts';
 
+/** basic/index, Error Codes. */
+const MISSING_CLIENT_CAPABILITY = -32021;
+
 /** One POST of a stateless request, let in already. */
 export interface StatelessExchange {
   admission: Admission;
@@ -50,7 +53,7 @@ export class StatelessEndpoint {
     const call = this.#callFor(admission, request, post, gone.signal);
     try {
       const answer = isServed(request.method)
-        ? await this.#services.server.serve(request.method, withoutEnvelope(request.params ?? {}), call)
+        ? await this.#services.inputRounds.serve(request.method, withoutEnvelope(request.params ?? {}), call)
         : await this.#services.server.record(request.method, call, async () =>
             this.#own(request.method, call),
           );
@@ -60,9 +63,7 @@ export class StatelessEndpoint {
       if (error instanceof PlatformError && error.code === 'INTERNAL') {
         this.#services.logger.error({ err: error }, 'a request failed');
       }
-      // A method that is not known is a 404, so that it is told from a server of another kind.
-      const unknown = error instanceof PlatformError && error.code === 'METHOD_NOT_FOUND';
-      post.answer(errorBody(request.id, asStatelessError(error)), unknown ? 404 : 200);
+      post.answer(errorBody(request.id, asStatelessError(error)), statusOf(error));
     }
   }
 
@@ -93,6 +94,7 @@ export class StatelessEndpoint {
         protocolVersion: String(meta[META.protocolVersion]),
         capabilities: meta[META.clientCapabilities] as Params,
         info: meta[META.clientInfo] as Params | undefined,
+        logLevel: isLogLevel(wantedLevel) ? wantedLevel : undefined,
       },
       owner: ownerOf(admission.principal),
       signal,
@@ -170,6 +172,14 @@ function complete({ json, resultType = 'complete', cache }: Answer, { gateway }:
     resultType,
     _meta: { ...(result._meta as Params), ...own._meta },
   });
+}
+
+/** The few errors that the transport is to show too (basic/transports/streamable-http, Error Responses). */
+function statusOf(error: unknown): number {
+  // So that a method that is not known is told from a server of another kind.
+  if (error instanceof PlatformError && error.code === 'METHOD_NOT_FOUND') return 404;
+  if (error instanceof UpstreamError && error.code === MISSING_CLIENT_CAPABILITY) return 400;
+  return 200;
 }
 
 /** -32002 is not to be used any more (basic/index, Error Codes). */
