@@ -18,6 +18,7 @@ import { RequestStates } from './gateway/input/request-state.ts';
 import { WaitingCalls } from './gateway/input/waiting-calls.ts';
 import { ListChanges } from './gateway/list-changes.ts';
 import { loadGateway } from './gateway/load-gateway.ts';
+import { Owners } from './gateway/owners.ts';
 import { Peers } from './gateway/peers.ts';
 import { Questions } from './gateway/questions.ts';
 import { RecentRequests } from './gateway/recent-requests.ts';
@@ -92,6 +93,7 @@ export async function createApi(options: ApiOptions) {
   const sessions = new SessionStore(redis, channels, namespace);
   const streams = new SessionStreams(new EventLog(redis, namespace), peers, logger);
   const subscriptions = new ChangeSubscriptions();
+  const questions = new Questions(peers);
   const server = new Server(dispatcher, recent);
   const states = new RequestStates(createSecretBox(await sharedKey(redis, namespace, 'request-state')));
   const services: GatewayServices = {
@@ -100,7 +102,8 @@ export async function createApi(options: ApiOptions) {
     inputRounds: new InputRounds(server, states, new WaitingCalls(peers)),
     sessions,
     streams,
-    questions: new Questions(peers),
+    questions,
+    owners: new Owners({ channels, gateways, sessions, streams, subscriptions, questions, logger }),
     inFlight: new InFlight(peers),
     recent,
     logger,
@@ -146,6 +149,7 @@ export async function createApi(options: ApiOptions) {
 
   await channels.subscribe(CHANNELS.api(id), (message) => dispatcher.receive(message));
   await peers.start();
+  await services.owners.start();
   await dispatcher.start();
   await watchChanges(channels, follow, () => {
     gateways.invalidateAll();

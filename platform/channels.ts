@@ -70,6 +70,8 @@ export const CHANNELS = {
   peers: 'peers',
   /** Directives to every worker; the one that runs the execution heeds them. */
   workers: 'workers',
+  /** What workers say to clients that belongs to no request. */
+  owners: 'owners',
   /** Heartbeats of workers. */
   heartbeats: 'heartbeats',
   /** What was changed in the store. */

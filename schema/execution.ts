@@ -17,7 +17,6 @@ export type ExecutionMethod =
   | 'resources/unsubscribe'
   | 'prompts/get'
   | 'completion/complete'
-  | 'logging/setLevel'
   | 'inspect';
 
 /** Who asked. `id` is stable, so that state which belongs to a principal can be found again. */
@@ -92,7 +91,16 @@ export interface ReplyEnd {
 export type Directive =
   | { kind: 'roll-call' }
   | { kind: 'cancel'; execution: string; reason: string }
-  | { kind: 'answer'; execution: string; request: string; result?: unknown; error?: JsonRpcErrorObject };
+  | { kind: 'answer'; execution: string; request: string; result?: unknown; error?: JsonRpcErrorObject }
+  /** A client's notification, for whatever keeps state for it. */
+  | { kind: 'owner-says'; owner: string; method: string; params: Record<string, unknown> }
+  /** A client's answer to a question that belongs to no request. */
+  | {
+      kind: 'owner-answers';
+      question: string;
+      result?: Record<string, unknown>;
+      error?: JsonRpcErrorObject;
+    };
 
 /** JSON-RPC 2.0, section 5.1. */
 export interface JsonRpcErrorObject {

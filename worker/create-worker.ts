@@ -12,11 +12,13 @@ import { type CapabilitySnapshot, loadCapability } from './capability-snapshot.t
 import { Keeper } from './connectors/mcp/keeper.ts';
 import { McpExecutor } from './connectors/mcp/mcp-executor.ts';
 import type { EgressDispatchers, McpTarget } from './connectors/mcp/mcp-target.ts';
+import { ResourceListens } from './connectors/mcp/resource-listens.ts';
 import { SessionPool } from './connectors/mcp/session-pool.ts';
 import { ExecutionWorker } from './execution-worker.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 import { Inspector } from './inspector.ts';
 import { LeaseHolder } from './lease-holder.ts';
+import { OwnerChannel } from './owner-channel.ts';
 import { ReplySender } from './reply-sender.ts';
 
 export interface WorkerOptions {
@@ -38,8 +40,10 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   const { models } = stores.mongo;
   const { redis, channels, namespace } = stores;
   const leases = new LeaseHolder(redis, namespace, id, logger);
-  const pool = new SessionPool(egress, leases, logger);
-  const mcp = new McpExecutor(pool);
+  const owners = new OwnerChannel(channels, logger);
+  const pool = new SessionPool(egress, leases, owners, logger);
+  const listens = new ResourceListens(owners, leases, logger);
+  const mcp = new McpExecutor(pool, listens);
   const inspector = new Inspector(secrets, egress);
   const capabilities = new Snapshots<CapabilitySnapshot>({
     load: (capability) => loadCapability(models, secrets, capability),
@@ -75,7 +79,11 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     channels,
     (change) => {
       if (change.kind === 'gateway') return settings.invalidate(change.id);
-      if (change.kind === 'session-ended') return pool.closeOwner(change.id);
+      if (change.kind === 'session-ended') {
+        pool.closeOwner(change.id);
+        listens.closeOwner(change.id);
+        return;
+      }
       if (change.kind !== 'capability') return;
       capabilities.invalidate(change.id);
       keeper
@@ -97,12 +105,15 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     execute,
     logger,
   });
+  owners.onHeard((owner, method, params) => pool.tell(owner, method, params));
+  await owners.start();
   await worker.start();
   await keeper.start();
   return {
     async close() {
       keeper.close();
       await worker.close();
+      listens.close();
       await pool.close();
       await leases.close();
       await builtins.close();

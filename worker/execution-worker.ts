@@ -84,6 +84,7 @@ export class ExecutionWorker {
       void this.#beat();
       return;
     }
+    if (directive.kind === 'owner-says' || directive.kind === 'owner-answers') return;
     const run = this.#runs.get(directive.execution);
     if (directive.kind === 'answer') run?.answer(directive.request, directive.result, directive.error);
     else if (run === undefined) this.#cancelled.set(directive.execution, true);

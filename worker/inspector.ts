@@ -2,8 +2,8 @@ import { PlatformError, UpstreamError } from '../platform/errors.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import type { McpConnector } from '../schema/connector.ts';
 import type { Inspection } from '../schema/inspection.ts';
+import { CURIOUS_CLIENT } from './connectors/mcp/curious-client.ts';
 import { inspect } from './connectors/mcp/inspect.ts';
-import { MUTE_CLIENT } from './connectors/mcp/mcp-executor.ts';
 import { createTransport, type EgressDispatchers, openTarget } from './connectors/mcp/mcp-target.ts';
 import { SessionLost, UpstreamFailure } from './connectors/mcp/upstream-failure.ts';
 import { UpstreamSession } from './connectors/mcp/upstream-session.ts';
@@ -41,7 +41,7 @@ export class Inspector {
     const target = await openTarget(connector, this.#secrets);
     const session = await UpstreamSession.open(
       createTransport(target, this.#egress),
-      MUTE_CLIENT,
+      CURIOUS_CLIENT,
       undefined,
       signal,
     );

@@ -247,7 +247,7 @@ export class Dispatcher {
     void this.#direct({ kind: 'cancel', execution, reason });
   }
 
-  async #direct(directive: Exclude<Directive, { kind: 'roll-call' }>): Promise<void> {
+  async #direct(directive: Extract<Directive, { execution: string }>): Promise<void> {
     try {
       await this.#channels.publish(CHANNELS.workers, JSON.stringify(directive));
     } catch (error) {

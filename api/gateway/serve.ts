@@ -4,6 +4,7 @@ import type { Answer, Call, Params } from './call.ts';
 import { complete } from './methods/completion.ts';
 import { getPrompt, listPrompts } from './methods/prompts.ts';
 import { listResources, listTemplates, readResource } from './methods/resources.ts';
+import { subscribe, unsubscribe } from './methods/subscriptions.ts';
 import { callTool, listTools } from './methods/tools.ts';
 import { outcomeOf } from './outcome.ts';
 import type { RecentRequests } from './recent-requests.ts';
@@ -22,9 +23,21 @@ const METHODS: Record<string, Method> = {
   'completion/complete': complete,
 };
 
+/** What only revisions with sessions have. */
+const SESSION_METHODS: Record<string, Method> = {
+  ...METHODS,
+  'resources/subscribe': subscribe,
+  'resources/unsubscribe': unsubscribe,
+};
+
 /** Whether a method is served whatever the revision. */
 export function isServed(method: string): boolean {
   return Object.hasOwn(METHODS, method);
+}
+
+/** Whether a method is served to clients with a session. */
+export function isServedInSessions(method: string): boolean {
+  return Object.hasOwn(SESSION_METHODS, method);
 }
 
 /** Serves requests and keeps a record of each. */
@@ -40,8 +53,9 @@ export class Server {
   /** @throws PlatformError, UpstreamError */
   async serve(method: string, params: Params, call: Call): Promise<Answer> {
     return this.record(method, call, async () => {
-      const handler = METHODS[method];
-      if (handler === undefined || !isServed(method)) throw new PlatformError('METHOD_NOT_FOUND', method);
+      const handler = SESSION_METHODS[method];
+      if (handler === undefined || !isServedInSessions(method))
+        throw new PlatformError('METHOD_NOT_FOUND', method);
       return handler(call, params, this.#dispatcher);
     });
   }

@@ -3,6 +3,7 @@ import type { Snapshots } from '../../platform/snapshots.ts';
 import type { GatewaySnapshot } from './gateway-snapshot.ts';
 import type { InFlight } from './in-flight.ts';
 import type { InputRounds } from './input/input-rounds.ts';
+import type { Owners } from './owners.ts';
 import type { Questions } from './questions.ts';
 import type { RecentRequests } from './recent-requests.ts';
 import type { Server } from './serve.ts';
@@ -17,6 +18,7 @@ export interface GatewayServices {
   sessions: SessionStore;
   streams: SessionStreams;
   questions: Questions;
+  owners: Owners;
   inFlight: InFlight;
   recent: RecentRequests;
   logger: Logger;

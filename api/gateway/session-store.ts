@@ -96,6 +96,11 @@ export class SessionStore {
     return session;
   }
 
+  /** A session, whoever asks; undefined where it has ended. */
+  async find(id: string): Promise<Session | undefined> {
+    return (this.#cache.get(id) ?? (await this.#read(id)))?.session;
+  }
+
   /** Changes a session everywhere. */
   async change(session: Session, change: Partial<Pick<Session, 'client' | 'logLevel'>>): Promise<void> {
     const changed = JSON.stringify({ ...session, ...change });
@@ -113,7 +118,12 @@ export class SessionStore {
       .zrem(this.#indexKey(session.gateway), session.id)
       .exec()
       .catch(redisIsAway);
-    await announceChange(this.#channels, { kind: 'session-ended', id: session.id });
+    await this.ended(session.id);
+  }
+
+  /** Tells every process that an owner of upstream state is gone. */
+  async ended(owner: string): Promise<void> {
+    await announceChange(this.#channels, { kind: 'session-ended', id: owner });
   }
 
   /** Another process changed or ended it. */

@@ -1,4 +1,5 @@
 import { IMPLEMENTATION } from '../../../platform/mcp.ts';
+import type { Params } from '../call.ts';
 import type { GatewaySnapshot } from '../gateway-snapshot.ts';
 
 /** What a gateway can do (MCP lifecycle, server capabilities): tools always, the rest where a capability brings it. */
@@ -8,9 +9,16 @@ export function serverCapabilities(gateway: GatewaySnapshot): Record<string, unk
     tools: { listChanged: true },
     logging: {},
     ...(some('prompts') ? { prompts: { listChanged: true } } : {}),
-    ...(some('resources') ? { resources: { listChanged: true } } : {}),
+    ...(some('resources')
+      ? { resources: { listChanged: true, ...(canSubscribe(gateway) ? { subscribe: true } : {}) } }
+      : {}),
     ...(some('completions') ? { completions: {} } : {}),
   };
+}
+
+/** Whether some resource of a gateway can be subscribed to. */
+export function canSubscribe({ capabilities }: GatewaySnapshot): boolean {
+  return capabilities.some(({ offers }) => (offers.resources as Params | undefined)?.subscribe === true);
 }
 
 /** Name and version, with the gateway's own name for people. */

@@ -61,6 +61,11 @@ export class SessionStreams {
     });
   }
 
+  /** Whether the stream for what belongs to no request is read at this process. */
+  listensHere(session: string): boolean {
+    return this.#sessions.get(session)?.standalone !== undefined;
+  }
+
   /** Begins a stream for one request. */
   forRequest(session: Session): SessionStream {
     return this.#add(session);

@@ -4,7 +4,7 @@ import type { RelayedMessage } from '../../dispatch/pending-execution.ts';
 import type { Admission } from '../admit.ts';
 import type { Call, Params } from '../call.ts';
 import { isLogLevel, isSevereEnough } from '../log-level.ts';
-import { isServed } from '../serve.ts';
+import { isServedInSessions } from '../serve.ts';
 import type { GatewayServices } from '../services.ts';
 import type { Session } from '../session-store.ts';
 import { errorBody, resultBody } from './json-rpc-body.ts';
@@ -33,7 +33,7 @@ export async function serveSessionRequest(
     facts: {},
   };
   try {
-    const result = isServed(method)
+    const result = isServedInSessions(method)
       ? (await services.server.serve(method, params, call)).json
       : await services.server.record(method, call, () =>
           serveSessionMethod(services, session, method, params),

@@ -8,8 +8,8 @@ import type { Logger } from '../../../platform/logger.ts';
 import type { SecretBox } from '../../../platform/secrets.ts';
 import { describeFailure } from '../../inspector.ts';
 import { LeasedElsewhere, type LeaseHolder } from '../../lease-holder.ts';
+import { CURIOUS_CLIENT } from './curious-client.ts';
 import { inspect } from './inspect.ts';
-import { MUTE_CLIENT } from './mcp-executor.ts';
 import { createTransport, type EgressDispatchers, openTarget } from './mcp-target.ts';
 import { UpstreamSession } from './upstream-session.ts';
 
@@ -143,7 +143,7 @@ export class Keeper {
     const target = await openTarget(capability.mcp, secrets);
     const session = await UpstreamSession.open(
       createTransport(target, egress),
-      MUTE_CLIENT,
+      CURIOUS_CLIENT,
       undefined,
       signal,
     );
@@ -152,8 +152,10 @@ export class Keeper {
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       session
-        .listen(({ method }) => {
-          if (method.endsWith('/list_changed')) changes.notice();
+        .listen({
+          onNotification: ({ method }) => {
+            if (method.endsWith('/list_changed')) changes.notice();
+          },
         })
         // A server that announces nothing closes the stream at once: it is polled.
         .catch((error: unknown) => changes.fail(error));

@@ -6,6 +6,7 @@ import type { ExecutionContext, ExecutionResult } from '../../executor.ts';
 import { toolFailure } from '../../tool-failure.ts';
 import { asksForInput, fulfilInput, MAX_ROUNDS } from './fulfil-input.ts';
 import type { McpTarget } from './mcp-target.ts';
+import type { ResourceListens } from './resource-listens.ts';
 import type { PooledSession, SessionPool } from './session-pool.ts';
 import { SessionLost, UpstreamFailure } from './upstream-failure.ts';
 import type { CallListener } from './upstream-session.ts';
@@ -13,12 +14,16 @@ import type { CallListener } from './upstream-session.ts';
 /** A client that can answer nothing: what callers without MCP are. */
 export const MUTE_CLIENT: ClientProfile = { protocolVersion: '', capabilities: {} };
 
+const SUBSCRIBING = new Set(['resources/subscribe', 'resources/unsubscribe']);
+
 /** Runs executions on MCP servers: whatever the request, it goes there as it is and the result comes back as it is. */
 export class McpExecutor {
   readonly #pool: SessionPool;
+  readonly #listens: ResourceListens;
 
-  constructor(pool: SessionPool) {
+  constructor(pool: SessionPool, listens: ResourceListens) {
     this.#pool = pool;
+    this.#listens = listens;
   }
 
   /** @returns also whether this worker now keeps state for the execution's owner. */
@@ -51,7 +56,10 @@ export class McpExecutor {
     for (let attempt = 1; ; attempt += 1) {
       const pooled = await this.#acquire(capability, context, signal);
       try {
-        const result = await this.#ask(pooled, context, signal);
+        const result =
+          pooled.session.stateless && SUBSCRIBING.has(context.execution.method)
+            ? await this.#subscribe(pooled, context)
+            : await this.#ask(pooled, context, signal);
         pooled.release();
         return result;
       } catch (error) {
@@ -74,6 +82,18 @@ export class McpExecutor {
     const { id, version, mcp, revision, stateful } = capability;
     const target = { capability: id, version, target: mcp, revision, stateful };
     return this.#pool.acquire(target, execution.owner, execution.client ?? MUTE_CLIENT, signal);
+  }
+
+  /** Servers of a stateless revision are listened to. */
+  async #subscribe(
+    { session }: PooledSession,
+    { execution: { capability, owner, method, params } }: ExecutionContext,
+  ): Promise<ExecutionResult> {
+    if (owner === undefined) throw new PlatformError('METHOD_NOT_FOUND', method);
+    const uri = String(params.uri);
+    if (method === 'resources/unsubscribe') await this.#listens.end(capability, owner, uri);
+    else await this.#listens.begin(session, capability, owner, uri);
+    return { json: '{}', isError: false, leased: true };
   }
 
   async #ask(

@@ -1,6 +1,7 @@
 import type { Logger } from '../../../platform/logger.ts';
 import type { ClientProfile } from '../../../schema/execution.ts';
 import type { LeaseHolder } from '../../lease-holder.ts';
+import type { OwnerChannel } from '../../owner-channel.ts';
 import { createTransport, type EgressDispatchers, type McpTarget } from './mcp-target.ts';
 import { UpstreamSession } from './upstream-session.ts';
 
@@ -47,12 +48,14 @@ export class SessionPool {
   readonly #entries = new Map<string, Entry>();
   readonly #egress: EgressDispatchers;
   readonly #leases: LeaseHolder;
+  readonly #owners: OwnerChannel;
   readonly #logger: Logger;
   readonly #sweeper: NodeJS.Timeout;
 
-  constructor(egress: EgressDispatchers, leases: LeaseHolder, logger: Logger) {
+  constructor(egress: EgressDispatchers, leases: LeaseHolder, owners: OwnerChannel, logger: Logger) {
     this.#egress = egress;
     this.#leases = leases;
+    this.#owners = owners;
     this.#logger = logger;
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS);
     this.#sweeper.unref();
@@ -77,8 +80,21 @@ export class SessionPool {
     if (owner === undefined) return this.#openOnce(pool, profile, signal);
     const key = `${pool.capability} ${owner}`;
     const leaseKey = this.#leases.keyFor(pool.capability, owner);
-    if (!this.#entries.has(key)) await this.#leases.take(leaseKey);
-    return this.#use(key, pool, leaseKey, profile);
+    if (this.#entries.has(key)) return this.#use(key, pool, leaseKey, profile);
+    await this.#leases.take(leaseKey);
+    const pooled = await this.#use(key, pool, leaseKey, profile);
+    this.#listen(pooled.session, pool.capability, owner);
+    return pooled;
+  }
+
+  /** Passes on what an owner's client says that belongs to no request. */
+  tell(owner: string, method: string, params: Record<string, unknown>): void {
+    for (const [key, { session }] of this.#entries) {
+      if (!key.endsWith(` ${owner}`)) continue;
+      session
+        .then((open) => open.say(method, params))
+        .catch((error: unknown) => this.#logger.debug({ err: error }, 'a notification was lost'));
+    }
   }
 
   /** Closes every session that belongs to an owner: its client is gone. */
@@ -137,6 +153,21 @@ export class SessionPool {
       if (this.#entries.get(key) === used) this.#drop(key, used);
       throw error;
     }
+  }
+
+  /** What the server says and asks outside of requests goes to its owner; a server that says nothing ends this at once. */
+  #listen(session: UpstreamSession, capability: string, owner: string): void {
+    session
+      .listen({
+        onNotification: ({ method, params }) => {
+          // Lists are the gateway's own, and kept by the keeper.
+          if (!method.endsWith('/list_changed')) this.#owners.say(owner, capability, method, params ?? {});
+        },
+        onRequest: ({ method, params }) => this.#owners.ask(owner, capability, method, params ?? {}),
+      })
+      .catch((error: unknown) =>
+        this.#logger.debug({ err: error, capability }, 'a server cannot be listened to'),
+      );
   }
 
   #open(pool: PoolTarget, profile: ClientProfile, signal: AbortSignal): Promise<UpstreamSession> {

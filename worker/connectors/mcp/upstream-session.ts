@@ -8,7 +8,7 @@ import {
   type JsonRpcNotification,
   type JsonRpcRequest,
 } from '../../../platform/json-rpc.ts';
-import { isStatelessRevision } from '../../../platform/mcp.ts';
+import { isStatelessRevision, META } from '../../../platform/mcp.ts';
 import type { ClientProfile } from '../../../schema/execution.ts';
 import { type Agreement, negotiate } from './negotiate.ts';
 import { envelope, requestHeaders } from './stateless-request.ts';
@@ -24,8 +24,8 @@ export interface CallListener {
   onRequest?(request: JsonRpcRequest): Promise<Record<string, unknown>>;
 }
 
-/** What the server says of its own accord. */
-export type Announcement = (notification: JsonRpcNotification) => void;
+/** MCP 2026-07-28, basic/patterns/subscriptions. */
+const ALL_LISTS = { toolsListChanged: true, promptsListChanged: true, resourcesListChanged: true };
 
 /** How long a server may keep a stream open after it has answered on it, in milliseconds. */
 const LINGER_MS = 2000;
@@ -47,6 +47,7 @@ export class UpstreamSession {
   readonly #lingering = new Map<AbortController, number>();
   #lingerTimer: NodeJS.Timeout | undefined;
   #nextId = 1;
+  #logLevel: string | undefined;
 
   private constructor(transport: UpstreamTransport, profile: ClientProfile, agreement: Agreement) {
     this.#transport = transport;
@@ -91,10 +92,13 @@ export class UpstreamSession {
     listener: CallListener,
     signal: AbortSignal,
   ): Promise<Record<string, unknown>> {
+    const level = listener.profile?.logLevel;
+    if (level !== undefined && level !== this.#logLevel && this.#canTuneLogs())
+      await this.#tuneLogs(level, signal);
     const id = this.#nextId++;
     const meta = params._meta as Record<string, unknown> | undefined;
     const wantsProgress = meta?.progressToken !== undefined;
-    const stateless = isStatelessRevision(this.agreement.revision);
+    const { stateless } = this;
     const ownMeta = {
       ...meta,
       ...(wantsProgress ? { progressToken: id } : {}),
@@ -148,32 +152,44 @@ export class UpstreamSession {
     }
   }
 
-  /** Takes in what the server says of its own accord, until the session is closed. @throws UpstreamFailure, SessionLost */
-  async listen(onAnnouncement: Announcement, onListening?: () => void): Promise<void> {
-    if (isStatelessRevision(this.agreement.revision)) {
-      await this.#subscribe(onAnnouncement, onListening);
-      return;
-    }
-    onListening?.();
-    await this.#transport.listen(
-      (message) => this.#handle(message, {}, onAnnouncement),
-      this.#listening.signal,
-    );
+  /** Whether every request stands for itself (MCP 2026-07-28). */
+  get stateless(): boolean {
+    return isStatelessRevision(this.agreement.revision);
+  }
+
+  /** Takes in what the server says and asks of its own accord, until the session is closed. @throws UpstreamFailure, SessionLost */
+  async listen(listener: CallListener): Promise<void> {
+    const { signal } = this.#listening;
+    if (this.stateless) await this.listenFor(ALL_LISTS, signal, listener);
+    else await this.#transport.listen((message) => this.#handle(message, listener), signal);
+  }
+
+  /**
+   * Listens for some kinds of changes until the signal is aborted or the server ends it (MCP 2026-07-28, basic/patterns/subscriptions).
+   * @param listener `onListening` is called when the server has acknowledged it.
+   */
+  async listenFor(
+    notifications: Record<string, unknown>,
+    signal: AbortSignal,
+    { onListening, onNotification }: CallListener & { onListening?(): void },
+  ): Promise<void> {
+    const listener: CallListener = {
+      onNotification: (notification) => {
+        if (notification.method === 'notifications/subscriptions/acknowledged') onListening?.();
+        else onNotification?.(withoutSubscription(notification));
+      },
+    };
+    await this.call('subscriptions/listen', { notifications }, listener, signal);
+  }
+
+  /** Tells the server something. */
+  async say(method: string, params: Record<string, unknown>): Promise<void> {
+    await this.#transport.send({ jsonrpc: '2.0', method, params });
   }
 
   async close(): Promise<void> {
     this.#listening.abort();
     await this.#transport.close();
-  }
-
-  /** MCP 2026-07-28, basic/patterns/subscriptions. */
-  async #subscribe(onAnnouncement: Announcement, onListening?: () => void): Promise<void> {
-    const notifications = { toolsListChanged: true, promptsListChanged: true, resourcesListChanged: true };
-    const onNotification = (notification: JsonRpcNotification) => {
-      if (notification.method === 'notifications/subscriptions/acknowledged') onListening?.();
-      else onAnnouncement(notification);
-    };
-    await this.call('subscriptions/listen', { notifications }, { onNotification }, this.#listening.signal);
   }
 
   /** Closes a stream that its server does not close after the answer: not at once, because nearly all do. */
@@ -191,13 +207,22 @@ export class UpstreamSession {
     }, LINGER_MS).unref();
   }
 
-  #handle(message: JsonRpcMessage, listener: CallListener, onAnnouncement?: Announcement): void {
+  #canTuneLogs(): boolean {
+    return this.stateful && this.agreement.capabilities.logging !== undefined;
+  }
+
+  /** Asks a server that keeps a session for log messages as its client wants them now (MCP 2025-11-25, server/utilities/logging). */
+  async #tuneLogs(level: string, signal: AbortSignal): Promise<void> {
+    this.#logLevel = level;
+    await this.call('logging/setLevel', { level }, {}, signal);
+  }
+
+  #handle(message: JsonRpcMessage, listener: CallListener): void {
     if (isRequest(message)) void this.#answer(message, listener);
     else if (isNotification(message)) {
       const token = message.method === 'notifications/progress' ? message.params?.progressToken : undefined;
       const owner = this.#progress.get(token as string | number) ?? listener;
-      if (owner.onNotification !== undefined) owner.onNotification(message);
-      else onAnnouncement?.(message);
+      owner.onNotification?.(message);
     }
   }
 
@@ -233,4 +258,14 @@ export class UpstreamSession {
       // The stream is closed anyway; a server that is gone has nothing left to cancel.
       .catch(() => undefined);
   }
+}
+
+/** Which subscription it came by is between the server and the platform. */
+function withoutSubscription(notification: JsonRpcNotification): JsonRpcNotification {
+  const { _meta, ...params } = notification.params ?? {};
+  const { [META.subscriptionId]: _, ...meta } = (_meta ?? {}) as Record<string, unknown>;
+  return {
+    ...notification,
+    params: { ...params, ...(Object.keys(meta).length > 0 ? { _meta: meta } : {}) },
+  };
 }

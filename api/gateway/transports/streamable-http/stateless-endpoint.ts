@@ -82,7 +82,7 @@ export class StatelessEndpoint {
   #callFor(
     admission: Admission,
     { params = {} }: JsonRpcRequest,
-    post: PostExchange,
+    post: PostExchange | undefined,
     signal: AbortSignal,
   ): Call {
     const meta = params._meta as Params;
@@ -104,7 +104,7 @@ export class StatelessEndpoint {
             // Only on request, and only what is severe enough (server/utilities/logging).
             if (!isLogLevel(wantedLevel) || !isSevereEnough(content.level, wantedLevel)) return;
           }
-          post.say(JSON.stringify({ jsonrpc: '2.0', method, params: content }));
+          post?.say(JSON.stringify({ jsonrpc: '2.0', method, params: content }));
         },
       },
       facts: {},
@@ -121,17 +121,42 @@ export class StatelessEndpoint {
   }
 
   /** MCP 2026-07-28, basic/patterns/subscriptions. */
-  #listen(
+  async #listen(
     { admission, response, responseHeaders }: StatelessExchange,
-    { id, params = {} }: JsonRpcRequest,
-  ): void {
-    const filter = readFilter(params.notifications, serverCapabilities(admission.gateway));
-    this.#subscriptions.open(
-      admission.gateway.id,
-      id,
-      filter,
-      () => new SseWriter(response, responseHeaders),
+    request: JsonRpcRequest,
+  ): Promise<void> {
+    const { gateway } = admission;
+    const filter = readFilter(request.params?.notifications, serverCapabilities(gateway));
+    const open = () => new SseWriter(response, responseHeaders);
+    const subscription = this.#subscriptions.open(gateway.id, request.id, filter, open);
+    const { owner } = subscription;
+    const gone = new AbortController();
+    response.once('close', () => {
+      gone.abort(new PlatformError('CANCELLED', 'the client closed the stream'));
+      // Whatever is kept upstream for it ends with it.
+      if (filter.resourceSubscriptions !== undefined) void this.#services.sessions.ended(owner);
+    });
+    if (filter.resourceSubscriptions !== undefined) {
+      const call = { ...this.#callFor(admission, request, undefined, gone.signal), owner };
+      filter.resourceSubscriptions = await this.#subscribe(call, filter.resourceSubscriptions);
+    }
+    this.#subscriptions.acknowledge(subscription);
+  }
+
+  /** Subscribes to each resource. @returns those that could be subscribed to: only they are acknowledged. */
+  async #subscribe(call: Call, uris: string[]): Promise<string[]> {
+    const subscribed = await Promise.all(
+      uris.map(async (uri) => {
+        try {
+          await this.#services.server.serve('resources/subscribe', { uri }, call);
+          return uri;
+        } catch (error) {
+          this.#services.logger.debug({ err: error, uri }, 'a resource cannot be subscribed to');
+          return undefined;
+        }
+      }),
     );
+    return subscribed.filter((uri) => uri !== undefined);
   }
 }
 
