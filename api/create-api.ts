@@ -27,6 +27,7 @@ import type { GatewayServices } from './gateway/services.ts';
 import { SessionStore } from './gateway/session-store.ts';
 import { EventLog } from './gateway/streams/event-log.ts';
 import { SessionStreams } from './gateway/streams/session-streams.ts';
+import { TaskRoutes } from './gateway/task-routes.ts';
 import { plainHttp } from './gateway/transports/plain-http/route.ts';
 import { httpSse } from './gateway/transports/sse/route.ts';
 import { ChangeSubscriptions } from './gateway/transports/streamable-http/change-subscriptions.ts';
@@ -94,7 +95,7 @@ export async function createApi(options: ApiOptions) {
   const streams = new SessionStreams(new EventLog(redis, namespace), peers, logger);
   const subscriptions = new ChangeSubscriptions();
   const questions = new Questions(peers);
-  const server = new Server(dispatcher, recent);
+  const server = new Server(dispatcher, new TaskRoutes(redis, namespace), recent);
   const states = new RequestStates(createSecretBox(await sharedKey(redis, namespace, 'request-state')));
   const services: GatewayServices = {
     gateways,

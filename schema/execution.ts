@@ -9,7 +9,10 @@
 /** Raised whenever a field of {@link Execution} or {@link Reply} changes its meaning. */
 export const EXECUTION_VERSION = 1;
 
-/** The MCP requests that need a capability to answer, and `inspect`, by which the platform learns what it offers. */
+/**
+ * The MCP requests that need a capability to answer, `inspect`, by which the platform learns what it offers, and whatever methods
+ * extensions of the protocol have.
+ */
 export type ExecutionMethod =
   | 'tools/call'
   | 'resources/read'
@@ -17,7 +20,8 @@ export type ExecutionMethod =
   | 'resources/unsubscribe'
   | 'prompts/get'
   | 'completion/complete'
-  | 'inspect';
+  | 'inspect'
+  | (string & {});
 
 /** Who asked. `id` is stable, so that state which belongs to a principal can be found again. */
 export interface PrincipalReference {

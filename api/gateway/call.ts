@@ -23,6 +23,8 @@ export interface Call {
 export interface CallFacts {
   /** The visible name of the tool. */
   tool?: string;
+  /** The id of the capability that it was for. */
+  capability?: string;
   /** How long it waited for a worker, in milliseconds. */
   queueMs?: number;
   /** The tool says that it failed. */

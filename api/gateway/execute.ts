@@ -21,6 +21,7 @@ export async function execute(
   params: Params,
 ): Promise<Answer> {
   const { gateway, principal, client, owner, trace, facts } = call;
+  facts.capability = capability.id;
   const token = (params._meta as Params | undefined)?.progressToken;
   const answer = await dispatcher.run(
     {

@@ -1,62 +1,52 @@
-import { PlatformError } from '../../platform/errors.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { Answer, Call, Params } from './call.ts';
 import { complete } from './methods/completion.ts';
+import { extend } from './methods/extension.ts';
 import { getPrompt, listPrompts } from './methods/prompts.ts';
 import { listResources, listTemplates, readResource } from './methods/resources.ts';
 import { subscribe, unsubscribe } from './methods/subscriptions.ts';
 import { callTool, listTools } from './methods/tools.ts';
 import { outcomeOf } from './outcome.ts';
 import type { RecentRequests } from './recent-requests.ts';
+import type { TaskRoutes } from './task-routes.ts';
 
 type Method = (call: Call, params: Params, dispatcher: Dispatcher) => Answer | Promise<Answer>;
 
-/** What every way in and every revision of MCP has in common. */
-const METHODS: Record<string, Method> = {
-  'tools/list': listTools,
-  'tools/call': callTool,
-  'prompts/list': listPrompts,
-  'prompts/get': getPrompt,
-  'resources/list': listResources,
-  'resources/templates/list': listTemplates,
-  'resources/read': readResource,
-  'completion/complete': complete,
-};
-
-/** What only revisions with sessions have. */
-const SESSION_METHODS: Record<string, Method> = {
-  ...METHODS,
-  'resources/subscribe': subscribe,
-  'resources/unsubscribe': unsubscribe,
-};
-
-/** Whether a method is served whatever the revision. */
-export function isServed(method: string): boolean {
-  return Object.hasOwn(METHODS, method);
-}
-
-/** Whether a method is served to clients with a session. */
-export function isServedInSessions(method: string): boolean {
-  return Object.hasOwn(SESSION_METHODS, method);
-}
+/** What gateways answer themselves or know the capability for. */
+const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
+  ['tools/list', listTools],
+  ['tools/call', callTool],
+  ['prompts/list', listPrompts],
+  ['prompts/get', getPrompt],
+  ['resources/list', listResources],
+  ['resources/templates/list', listTemplates],
+  ['resources/read', readResource],
+  ['resources/subscribe', subscribe],
+  ['resources/unsubscribe', unsubscribe],
+  ['completion/complete', complete],
+]);
 
 /** Serves requests and keeps a record of each. */
 export class Server {
   readonly #dispatcher: Dispatcher;
+  readonly #tasks: TaskRoutes;
   readonly #recent: RecentRequests;
 
-  constructor(dispatcher: Dispatcher, recent: RecentRequests) {
+  constructor(dispatcher: Dispatcher, tasks: TaskRoutes, recent: RecentRequests) {
     this.#dispatcher = dispatcher;
+    this.#tasks = tasks;
     this.#recent = recent;
   }
 
   /** @throws PlatformError, UpstreamError */
   async serve(method: string, params: Params, call: Call): Promise<Answer> {
     return this.record(method, call, async () => {
-      const handler = SESSION_METHODS[method];
-      if (handler === undefined || !isServedInSessions(method))
-        throw new PlatformError('METHOD_NOT_FOUND', method);
-      return handler(call, params, this.#dispatcher);
+      const handler = METHODS.get(method);
+      const answer = handler
+        ? await handler(call, params, this.#dispatcher)
+        : await extend(call, method, params, this.#dispatcher, this.#tasks);
+      await this.#tasks.note(call, answer);
+      return answer;
     });
   }
 

@@ -5,6 +5,7 @@ import { closeClients, connectV1, connectV2 } from '../support/clients.ts';
 import { connectMcp, makeGateway, type TestGateway } from '../support/gateways.ts';
 import { startServer } from '../support/servers.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
+import { assertSteps } from '../support/steps.ts';
 import { textOf } from '../support/text.ts';
 
 describe('the reference server of the MCP project behind a gateway', () => {
@@ -31,7 +32,7 @@ describe('the reference server of the MCP project behind a gateway', () => {
       undefined,
       { onprogress: (step) => progress.push(step.progress) },
     );
-    assert.deepEqual(progress, [1, 2, 3, 4]);
+    assertSteps(progress, [1, 2, 3, 4]);
     const weather = await client.callTool({
       name: 'get-structured-content',
       arguments: { location: 'New York' },

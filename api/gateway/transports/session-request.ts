@@ -4,10 +4,24 @@ import type { RelayedMessage } from '../../dispatch/pending-execution.ts';
 import type { Admission } from '../admit.ts';
 import type { Call, Params } from '../call.ts';
 import { isLogLevel, isSevereEnough } from '../log-level.ts';
-import { isServedInSessions } from '../serve.ts';
 import type { GatewayServices } from '../services.ts';
 import type { Session } from '../session-store.ts';
 import { errorBody, resultBody } from './json-rpc-body.ts';
+
+type OwnMethod = (services: GatewayServices, session: Session, params: Params) => Promise<string>;
+
+/** What is between a client with a session and the gateway. */
+const OWN_METHODS: ReadonlyMap<string, OwnMethod> = new Map<string, OwnMethod>([
+  ['ping', async () => '{}'],
+  [
+    'logging/setLevel',
+    async ({ sessions }, session, { level }) => {
+      if (!isLogLevel(level)) throw new PlatformError('VALIDATION_FAILED', 'params.level is no log level');
+      await sessions.change(session, { logLevel: level });
+      return '{}';
+    },
+  ],
+]);
 
 /** Where to say something to the client before its request is answered; undefined: nowhere. */
 export type Say = ((data: string) => void) | undefined;
@@ -33,11 +47,10 @@ export async function serveSessionRequest(
     facts: {},
   };
   try {
-    const result = isServedInSessions(method)
-      ? (await services.server.serve(method, params, call)).json
-      : await services.server.record(method, call, () =>
-          serveSessionMethod(services, session, method, params),
-        );
+    const own = OWN_METHODS.get(method);
+    const result = own
+      ? await services.server.record(method, call, () => own(services, session, params))
+      : (await services.server.serve(method, params, call)).json;
     return resultBody(id, result);
   } catch (error) {
     if (error instanceof PlatformError && error.code === 'CANCELLED') return undefined;
@@ -46,23 +59,6 @@ export async function serveSessionRequest(
   } finally {
     done();
   }
-}
-
-/** What only revisions with sessions know. */
-async function serveSessionMethod(
-  { sessions }: GatewayServices,
-  session: Session,
-  method: string,
-  params: Params,
-): Promise<string> {
-  if (method === 'ping') return '{}';
-  if (method === 'logging/setLevel') {
-    if (!isLogLevel(params.level))
-      throw new PlatformError('VALIDATION_FAILED', 'params.level is no log level');
-    await sessions.change(session, { logLevel: params.level });
-    return '{}';
-  }
-  throw new PlatformError('METHOD_NOT_FOUND', method);
 }
 
 function listenerFor(

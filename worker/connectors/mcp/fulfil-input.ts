@@ -1,3 +1,4 @@
+import { newId } from '../../../platform/ids.ts';
 import { UpstreamFailure } from './upstream-failure.ts';
 
 /** Asks the client: method and params of the question, resolves to the client's result. */
@@ -26,11 +27,19 @@ export async function fulfilInput(
     Object.entries(inputRequests).map(async ([key, question]: [string, unknown]) => {
       const { method, params = {} } = (question ?? {}) as { method?: unknown; params?: object };
       if (typeof method !== 'string') throw new UpstreamFailure(`the server asked ${key} without a method`);
-      return [key, await ask(method, params as Record<string, unknown>)] as const;
+      return [key, await ask(method, withElicitationId(method, params))] as const;
     }),
   );
   return {
     ...(answers.length > 0 ? { inputResponses: Object.fromEntries(answers) } : {}),
     ...(requestState === undefined ? {} : { requestState }),
   };
+}
+
+/** Revisions with sessions want links to have an id (MCP 2025-11-25, client/elicitation, URL Mode); later ones have none. */
+function withElicitationId(method: string, params: object): Record<string, unknown> {
+  const given = params as Record<string, unknown>;
+  const needsId =
+    method === 'elicitation/create' && given.mode === 'url' && given.elicitationId === undefined;
+  return needsId ? { ...given, elicitationId: newId() } : given;
 }

@@ -8,7 +8,6 @@ import { isLogLevel, isSevereEnough } from '../../log-level.ts';
 import { listCache } from '../../methods/list-cache.ts';
 import { instructions, serverCapabilities, serverInfo } from '../../methods/server-profile.ts';
 import { ownerOf } from '../../principal.ts';
-import { isServed } from '../../serve.ts';
 import type { GatewayServices } from '../../services.ts';
 import { SseWriter } from '../../streams/sse-writer.ts';
 import { accepts } from '../accept.ts';
@@ -19,6 +18,9 @@ import { checkParameterHeaders, checkStandardHeaders } from './stateless-headers
 
 /** basic/index, Error Codes. */
 const MISSING_CLIENT_CAPABILITY = -32021;
+
+/** Methods of earlier revisions that subscriptions took the place of (basic/patterns/subscriptions). */
+const REMOVED = new Set(['resources/subscribe', 'resources/unsubscribe']);
 
 /** One POST of a stateless request, let in already. */
 export interface StatelessExchange {
@@ -52,11 +54,7 @@ export class StatelessEndpoint {
     const post = new PostExchange(response, responseHeaders, streaming ? openSink : undefined);
     const call = this.#callFor(admission, request, post, gone.signal);
     try {
-      const answer = isServed(request.method)
-        ? await this.#services.inputRounds.serve(request.method, withoutEnvelope(request.params ?? {}), call)
-        : await this.#services.server.record(request.method, call, async () =>
-            this.#own(request.method, call),
-          );
+      const answer = await this.#serve(request.method, withoutEnvelope(request.params ?? {}), call);
       post.answer(resultBody(request.id, complete(answer, admission)));
     } catch (error) {
       if (gone.signal.aborted) return post.abandon();
@@ -67,16 +65,15 @@ export class StatelessEndpoint {
     }
   }
 
-  /** What only stateless revisions know. */
-  #own(method: string, call: Call): Answer {
-    if (method !== 'server/discover') throw new PlatformError('METHOD_NOT_FOUND', method);
-    const { gateway } = call;
-    const result = {
-      supportedVersions: STATELESS_REVISIONS,
-      capabilities: serverCapabilities(gateway),
-      instructions: instructions(gateway),
-    };
-    return { json: JSON.stringify(result), cache: listCache(call) };
+  #serve(method: string, params: Params, call: Call): Promise<Answer> {
+    const { server, inputRounds } = this.#services;
+    if (method === 'server/discover') return server.record(method, call, async () => discover(call));
+    if (REMOVED.has(method)) {
+      return server.record(method, call, () => {
+        throw new PlatformError('METHOD_NOT_FOUND', method);
+      });
+    }
+    return inputRounds.serve(method, params, call);
   }
 
   #callFor(
@@ -158,6 +155,17 @@ export class StatelessEndpoint {
     );
     return subscribed.filter((uri) => uri !== undefined);
   }
+}
+
+/** server/discover. */
+function discover(call: Call): Answer {
+  const { gateway } = call;
+  const result = {
+    supportedVersions: STATELESS_REVISIONS,
+    capabilities: serverCapabilities(gateway),
+    instructions: instructions(gateway),
+  };
+  return { json: JSON.stringify(result), cache: listCache(call) };
 }
 
 function plainSink(writer: SseWriter): Sink {
