@@ -7,6 +7,7 @@ import { startServer } from '../support/servers.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
 import { assertSteps } from '../support/steps.ts';
 import { textOf } from '../support/text.ts';
+import { until } from '../support/until.ts';
 
 describe('the reference server of the MCP project behind a gateway', () => {
   let gateway: TestGateway;
@@ -65,9 +66,8 @@ describe('the reference server of the MCP project behind a gateway', () => {
       role: 'assistant',
       content: { type: 'text', text: 'a sampled answer' },
     }));
-    client.setRequestHandler(ListRootsRequestSchema, async () => ({
-      roots: [{ uri: 'file:///here', name: 'here' }],
-    }));
+    let root = { uri: 'file:///here', name: 'here' };
+    client.setRequestHandler(ListRootsRequestSchema, async () => ({ roots: [root] }));
     const sampled = await client.callTool({
       name: 'trigger-sampling-request',
       arguments: { prompt: 'Say something', maxTokens: 10 },
@@ -75,6 +75,11 @@ describe('the reference server of the MCP project behind a gateway', () => {
     assert.match(textOf(sampled), /a sampled answer/);
     const roots = await client.callTool({ name: 'get-roots-list', arguments: {} });
     assert.match(textOf(roots), /file:\/\/\/here/);
+    root = { uri: 'file:///there', name: 'there' };
+    await client.sendRootsListChanged();
+    await until('the server to ask for the roots again', async () =>
+      textOf(await client.callTool({ name: 'get-roots-list', arguments: {} })).includes('file:///there'),
+    );
   });
 
   it('tells a client of a resource that it has subscribed to', async () => {

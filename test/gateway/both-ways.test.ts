@@ -176,6 +176,32 @@ describe('what a server asks and says of its own accord', () => {
     });
   });
 
+  it('shows the links that a server with sessions wants visited first to clients of either era, each in its way', async () => {
+    const elicitations = [
+      { mode: 'url', elicitationId: '1', url: 'https://example.com/sign-in', message: 'Sign in' },
+    ];
+    const server = await startServer('raw-server', {
+      TOOLS: JSON.stringify([{ name: 'locked', inputSchema: { type: 'object' } }]),
+      ERROR: JSON.stringify({ code: -32042, message: 'Sign in first', data: { elicitations } }),
+    });
+    const gateway = await makeGateway(platform, [await connectMcp(platform, server.port)]);
+    const old = await connectV1(gateway.mcp);
+    await assert.rejects(old.callTool({ name: 'locked', arguments: {} }), {
+      code: -32042,
+      data: { elicitations },
+    });
+    const { body, headers } = statelessRequest(
+      'tools/call',
+      { name: 'locked', arguments: {} },
+      { 'io.modelcontextprotocol/clientCapabilities': { elicitation: { url: {} } } },
+    );
+    const { result } = (await post(gateway.mcp, body, headers)).messages[0] ?? {};
+    assert.equal(result?.resultType, 'input_required');
+    assert.deepEqual(result?.inputRequests, {
+      'link-1': { method: 'elicitation/create', params: elicitations[0] },
+    });
+  });
+
   it('passes methods of extensions to the server that has them, and tasks to the one that made them', async () => {
     const capabilities = JSON.stringify({ tools: {}, extensions: { 'com.example/odd': {} } });
     const make = (name: string) => {
