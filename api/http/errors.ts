@@ -2,15 +2,19 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { PlatformError } from '../../platform/errors.ts';
 import { errorObject, plainErrorOf } from '../gateway/transports/plain-http/plain-error.ts';
 import { refuse } from '../gateway/transports/refuse.ts';
+import { drain } from './drain.ts';
 
 /** Paths that answer with JSON-RPC errors whatever happens. */
 const JSON_RPC_PATH = /^\/g\/[^/]+\/(mcp|messages|sse)(\?|$)/;
 
 /** One place that answers errors outside GraphQL: in the form that the path promises, with nothing internal in it. */
 export function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError | Error, request, reply) =>
-    answerError(fromFastify(error), request, reply),
-  );
+  app.setErrorHandler(async (error: FastifyError | Error, request, reply) => {
+    const known = fromFastify(error);
+    if (known instanceof PlatformError && known.code === 'PAYLOAD_TOO_LARGE') await drain(request.raw);
+    answerError(known, request, reply);
+    return reply;
+  });
   app.setNotFoundHandler((request, reply) =>
     answerError(new PlatformError('NOT_FOUND', `${request.method} ${pathOf(request)}`), request, reply),
   );
