@@ -72,6 +72,8 @@ export const CHANNELS = {
   workers: 'workers',
   /** Heartbeats of workers. */
   heartbeats: 'heartbeats',
+  /** The ids of capabilities whose server told some session that its lists have changed. */
+  listsChanged: 'lists-changed',
   /** What was changed in the store. */
   changes: 'changes',
 } as const;

@@ -27,6 +27,11 @@ await runProcess('worker', async () => {
       guarded: createEgressDispatcher(egressPolicy(config.egressAllow)),
       privateNetwork: createEgressDispatcher(egressPolicy(config.egressAllow, true)),
     },
+    stdio: {
+      allow: config.stdioAllow,
+      maxProcesses: config.stdioMaxProcesses,
+      idleSeconds: config.stdioIdleSeconds,
+    },
     logger,
   });
   logger.info({ worker: id, concurrency: config.workerConcurrency }, 'worker ready');

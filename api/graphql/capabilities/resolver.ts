@@ -10,8 +10,8 @@ import {
   ConnectorDetails,
   Tool,
 } from '../../../schema/capability.ts';
-import { McpConnectorInput } from '../../../schema/connector.ts';
 import type { List } from '../../../schema/list.ts';
+import { McpConnectorInput } from '../../../schema/mcp-connector-input.ts';
 import type { Permission } from '../../identity/identity.ts';
 import { type Context, identityOf } from '../context.ts';
 import { pageSize } from '../page-size.ts';

@@ -4,7 +4,7 @@ import { PlatformError, UpstreamError } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { parseInspection, saveInspection, saveInspectionFailure } from '../../../platform/inspections.ts';
 import type { Models } from '../../../platform/mongo.ts';
-import { lastFour, type SecretBox } from '../../../platform/secrets.ts';
+import type { SecretBox } from '../../../platform/secrets.ts';
 import {
   Capability,
   CapabilityKind,
@@ -12,15 +12,17 @@ import {
   CapabilityState,
   type ConnectorDetails,
 } from '../../../schema/capability.ts';
-import { type McpConnector, type McpConnectorInput, McpTransport } from '../../../schema/connector.ts';
+import type { McpConnector } from '../../../schema/connector.ts';
 import type { Inspection } from '../../../schema/inspection.ts';
 import type { List } from '../../../schema/list.ts';
+import { isStdio, type McpConnectorInput } from '../../../schema/mcp-connector-input.ts';
 import type { Dispatcher } from '../../dispatch/dispatcher.ts';
 import { type Identity, isGranted } from '../../identity/identity.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { changeGateway } from '../gateways/change-gateway.ts';
+import { describeMcpConnector, sealMcpConnector } from '../mcp-connectors/mcp-connector-record.ts';
 
 /** How long a server may take to say what it offers, in milliseconds. */
 const INSPECT_MS = 60_000;
@@ -109,30 +111,17 @@ export class CapabilityService {
   /** How a connector reaches its server; of each secret only the end. Null for what is no connector. */
   async connectorDetails({ mcp, inspection }: Capability): Promise<ConnectorDetails | null> {
     if (!mcp) return null;
-    const headers: Record<string, string> = {};
-    for (const [name, sealed] of Object.entries(mcp.headers))
-      headers[name] = lastFour(await this.#secrets.open(sealed));
-    const { serverInfo, protocolVersion } = parseInspection({ inspection });
-    const { transport, url, allowPrivateNetwork, timeoutSeconds } = mcp;
-    return {
-      type: 'MCP',
-      transport,
-      url,
-      headers,
-      allowPrivateNetwork,
-      timeoutSeconds,
-      serverInfo,
-      protocolVersion,
-    };
+    return describeMcpConnector(mcp, parseInspection({ inspection }), this.#secrets);
   }
 
   /** Connects to an MCP server and keeps what it offers; nothing is kept of one that does not answer. */
   async createMcpConnector(identity: Identity, input: McpConnectorInput): Promise<Capability> {
     return this.#audit.record(identity, { action: 'createMcpConnector', input }, async () => {
       if (input.allowPrivateNetwork) requirePrivateNetwork(identity);
+      if (isStdio(input)) requireCommands(identity);
       const _id = newId();
       const name = input.name.trim();
-      const mcp = await this.#seal(input);
+      const mcp = await sealMcpConnector(input, this.#secrets);
       const inspection = await this.#inspect(identity, _id, name, mcp);
       const now = new Date();
       const capability: Capability = {
@@ -210,20 +199,6 @@ export class CapabilityService {
     return capability;
   }
 
-  async #seal(input: McpConnectorInput): Promise<McpConnector> {
-    const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(input.headers ?? {})) {
-      headers[name] = await this.#secrets.seal(String(value));
-    }
-    return {
-      transport: input.transport ?? McpTransport.AUTO,
-      url: input.url ?? '',
-      headers,
-      allowPrivateNetwork: input.allowPrivateNetwork ?? false,
-      timeoutSeconds: input.timeoutSeconds,
-    };
-  }
-
   /** A worker asks: outgoing calls are made there, and only there. */
   async #inspect(
     identity: Identity,
@@ -253,4 +228,9 @@ export class CapabilityService {
 function requirePrivateNetwork(identity: Identity): void {
   if (isGranted(identity, 'network:private')) return;
   throw new PlatformError('FORBIDDEN', 'allowPrivateNetwork needs the admin role');
+}
+
+function requireCommands(identity: Identity): void {
+  if (isGranted(identity, 'command:run')) return;
+  throw new PlatformError('FORBIDDEN', 'a connector that runs a command needs the admin role');
 }

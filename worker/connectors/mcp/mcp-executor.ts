@@ -3,6 +3,7 @@ import type { ClientProfile } from '../../../schema/execution.ts';
 import type { CapabilitySnapshot } from '../../capability-snapshot.ts';
 import type { ExecutionContext, ExecutionResult } from '../../executor.ts';
 import { toolFailure } from '../../tool-failure.ts';
+import type { ListChangeReports } from './list-change-reports.ts';
 import type { McpTarget } from './mcp-target.ts';
 import type { PooledSession, SessionPool } from './session-pool.ts';
 import { SessionLost, UpstreamFailure } from './upstream-failure.ts';
@@ -13,9 +14,11 @@ export const MUTE_CLIENT: ClientProfile = { protocolVersion: '', capabilities: {
 /** Runs executions on MCP servers: whatever the request, it goes there as it is and the result comes back as it is. */
 export class McpExecutor {
   readonly #pool: SessionPool;
+  readonly #reports: ListChangeReports;
 
-  constructor(pool: SessionPool) {
+  constructor(pool: SessionPool, reports: ListChangeReports) {
     this.#pool = pool;
+    this.#reports = reports;
   }
 
   /** @returns also whether this worker now keeps state for the execution's owner. */
@@ -68,8 +71,8 @@ export class McpExecutor {
     { execution }: ExecutionContext,
     signal: AbortSignal,
   ): Promise<PooledSession> {
-    const { id, version, mcp, revision, stateful } = capability;
-    const target = { capability: id, version, target: mcp, revision, stateful };
+    const { id, version, mcp, known, stateful } = capability;
+    const target = { capability: id, version, target: mcp, known, stateful };
     return this.#pool.acquire(target, execution.owner, execution.client ?? MUTE_CLIENT, signal);
   }
 
@@ -83,7 +86,10 @@ export class McpExecutor {
       execution.params,
       {
         profile: execution.client ?? MUTE_CLIENT,
-        onNotification: ({ method, params }) => notify(method, params ?? {}),
+        onNotification: ({ method, params }) => {
+          this.#reports.notice(execution.capability, method);
+          notify(method, params ?? {});
+        },
         onRequest: async ({ method, params }) => (await ask(method, params ?? {})) as Record<string, unknown>,
       },
       signal,
