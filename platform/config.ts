@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { COMMAND_NAME } from '../schema/connector.ts';
+import { COMMAND_NAME } from '../schema/command-name.ts';
 
 /** The domain part of a host, without port and without the brackets of an IPv6 literal, in lower case. */
 const hostname = z
@@ -67,6 +67,7 @@ const variables = z.object({
     .transform((value) => (value === 'off' || value === '' ? false : value === 'on' ? true : value))
     .default(false),
   EGRESS_ALLOW: list(egressEntry).default([]),
+  MCP_REGISTRY_URL: url(['http:', 'https:']).default('https://registry.modelcontextprotocol.io'),
   STDIO_ALLOW: list(
     z.string().regex(COMMAND_NAME, 'bare command names such as npx, without paths, separated by commas'),
   ).default([]),
@@ -100,6 +101,8 @@ export interface Config {
   allowedOrigins: readonly string[] | undefined;
   trustProxy: boolean | string;
   egressAllow: readonly string[];
+  /** The registry of MCP servers that is asked where none is named. */
+  mcpRegistryUrl: string;
   /** Commands that stdio connectors may run. */
   stdioAllow: readonly string[];
   /** Processes of stdio connectors on one worker at the most. */
@@ -142,6 +145,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     allowedOrigins: v.ALLOWED_ORIGINS,
     trustProxy: v.TRUST_PROXY,
     egressAllow: v.EGRESS_ALLOW,
+    mcpRegistryUrl: v.MCP_REGISTRY_URL,
     stdioAllow: v.STDIO_ALLOW,
     stdioMaxProcesses: v.STDIO_MAX_PROCESSES,
     stdioIdleSeconds: v.STDIO_IDLE_SECONDS,

@@ -1,6 +1,6 @@
 import { index, modelOptions, prop } from '@typegoose/typegoose';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { McpConnector, McpTransport } from './connector.ts';
+import { McpConnector, McpTransport, RegistrySource } from './connector.ts';
 import { listOf } from './list.ts';
 import { DateTimeScalar, type JsonObject, JsonObjectScalar } from './scalars.ts';
 
@@ -185,6 +185,12 @@ export class ConnectorDetails {
     description: 'What `{name}` stands for in URL and arguments; of each value only its end is shown.',
   })
   variables?: JsonObject | null;
+
+  @Field(() => RegistrySource, {
+    nullable: true,
+    description: 'The server of a registry that it was made of.',
+  })
+  registry?: RegistrySource | null;
 
   @Field(() => Boolean, { description: 'Whether it may be at a private or loopback address.' })
   allowPrivateNetwork!: boolean;

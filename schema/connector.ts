@@ -1,5 +1,5 @@
 import { modelOptions, prop } from '@typegoose/typegoose';
-import { registerEnumType } from 'type-graphql';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
 
 export enum McpTransport {
   AUTO = 'AUTO',
@@ -26,8 +26,21 @@ registerEnumType(McpTransport, {
   },
 });
 
-/** A command by its bare name: where it is, the worker's PATH says. */
-export const COMMAND_NAME = /^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$/;
+@ObjectType({ description: 'Where in a registry a connector comes from.' })
+@modelOptions({ schemaOptions: { _id: false } })
+export class RegistrySource {
+  @Field(() => String, { description: 'The base URL of the registry.' })
+  @prop({ type: String, required: true })
+  url!: string;
+
+  @Field(() => String, { description: "The server's name there." })
+  @prop({ type: String, required: true })
+  name!: string;
+
+  @Field(() => String, { description: 'The version that was taken.' })
+  @prop({ type: String, required: true })
+  version!: string;
+}
 
 /** How to reach an MCP server. Values of headers, environment and variables are sealed. */
 @modelOptions({ schemaOptions: { _id: false, minimize: false } })
@@ -57,6 +70,9 @@ export class McpConnector {
   /** What `{name}` in `url` and `args` stands for where that is a secret: name → sealed value. */
   @prop({ type: Object, allowMixed: 0 })
   variables?: Record<string, string>;
+
+  @prop({ type: () => RegistrySource })
+  registry?: RegistrySource | null;
 
   @prop({ type: Boolean, required: true })
   allowPrivateNetwork!: boolean;

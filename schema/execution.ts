@@ -9,7 +9,10 @@
 /** Raised whenever a field of {@link Execution} or {@link Reply} changes its meaning. */
 export const EXECUTION_VERSION = 1;
 
-/** The MCP requests that need a capability to answer, and `inspect`, by which the platform learns what it offers. */
+/**
+ * The MCP requests that need a capability to answer, and what the platform lets workers do on its own account, because outgoing calls are
+ * theirs: `inspect`, by which it learns what a server offers, and `registry/get`, a question to a registry of servers.
+ */
 export type ExecutionMethod =
   | 'tools/call'
   | 'resources/read'
@@ -18,7 +21,8 @@ export type ExecutionMethod =
   | 'prompts/get'
   | 'completion/complete'
   | 'logging/setLevel'
-  | 'inspect';
+  | 'inspect'
+  | 'registry/get';
 
 /** Who asked. `id` is stable, so that state which belongs to a principal can be found again. */
 export interface PrincipalReference {

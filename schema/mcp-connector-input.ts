@@ -1,6 +1,7 @@
 import { Field, Float, InputType } from 'type-graphql';
 import { z } from 'zod';
-import { COMMAND_NAME, McpTransport } from './connector.ts';
+import { COMMAND_NAME } from './command-name.ts';
+import { McpTransport } from './connector.ts';
 import { Rules } from './rules.ts';
 import { type JsonObject, JsonObjectScalar } from './scalars.ts';
 
@@ -53,7 +54,7 @@ export const connectorName = z
   .min(1, 'must not be empty')
   .max(100, 'must have at most 100 characters');
 
-const fields = z.object({
+const parts = z.object({
   name: connectorName,
   description: z.string().max(2000).nullish(),
   transport: z.enum(McpTransport).nullish(),
@@ -79,7 +80,7 @@ export function isStdio({
 }
 
 /** A connector is a URL or a command, and has only what belongs to that. */
-function checkParts(input: z.output<typeof fields>, context: z.RefinementCtx): void {
+function checkParts(input: z.output<typeof parts>, context: z.RefinementCtx): void {
   const refuse = (field: string, message: string) =>
     context.addIssue({ code: 'custom', path: [field], message });
   const stdio = isStdio(input);
@@ -92,8 +93,11 @@ function checkParts(input: z.output<typeof fields>, context: z.RefinementCtx): v
     if (input[field] != null) refuse(field, `does not fit the transport ${transport}`);
 }
 
+/** What a connector must fit, wherever it comes from. */
+export const mcpConnectorRules = parts.superRefine(checkParts);
+
 @InputType({ description: 'An MCP server to take tools from: at a URL, or a command that the worker runs.' })
-@Rules(fields.superRefine(checkParts))
+@Rules(mcpConnectorRules)
 export class McpConnectorInput {
   @Field(() => String, { description: 'What to call it.' })
   name!: string;

@@ -20,6 +20,7 @@ import { ExecutionWorker } from './execution-worker.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 import { Inspector } from './inspector.ts';
 import { LeaseHolder } from './lease-holder.ts';
+import { RegistryReader } from './registry-reader.ts';
 import { ReplySender } from './reply-sender.ts';
 
 export interface WorkerOptions {
@@ -29,6 +30,8 @@ export interface WorkerOptions {
   secrets: SecretBox;
   egress: EgressDispatchers;
   stdio: StdioLimits;
+  /** The registry of MCP servers that the operator named. */
+  registryUrl: string;
   logger: Logger;
 }
 
@@ -61,6 +64,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   const pool = new SessionPool({ upstreams, leases, reports, processIdleMs, logger });
   const mcp = new McpExecutor(pool, reports);
   const inspector = new Inspector(secrets, upstreams);
+  const registries = new RegistryReader(egress, options.registryUrl);
   const capabilities = new Snapshots<CapabilitySnapshot>({
     load: (capability) => loadCapability(models, secrets, capability),
     max: MAX_SNAPSHOTS,
@@ -83,6 +87,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
 
   async function execute(context: ExecutionContext): Promise<ExecutionResult> {
     if (context.execution.method === 'inspect') return inspector.execute(context);
+    if (context.execution.method === 'registry/get') return registries.execute(context);
     const capability = await capabilities.get(context.execution.capability);
     if (capability === undefined) throw new PlatformError('UNAVAILABLE', 'the capability is gone');
     if (capability.kind === CapabilityKind.BUILTIN) return builtins.execute(capability.id, context);

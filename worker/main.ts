@@ -32,6 +32,7 @@ await runProcess('worker', async () => {
       maxProcesses: config.stdioMaxProcesses,
       idleSeconds: config.stdioIdleSeconds,
     },
+    registryUrl: config.mcpRegistryUrl,
     logger,
   });
   logger.info({ worker: id, concurrency: config.workerConcurrency }, 'worker ready');

@@ -21,30 +21,22 @@ export async function sealMcpConnector(input: McpConnectorInput, secrets: Secret
 
 /** What is shown of a connector: of each secret only its end. */
 export async function describeMcpConnector(
-  {
-    transport,
-    url,
-    headers,
-    command,
-    args,
-    env,
-    variables,
-    allowPrivateNetwork,
-    timeoutSeconds,
-  }: McpConnector,
+  connector: McpConnector,
   inspection: Inspection,
   secrets: SecretBox,
 ): Promise<ConnectorDetails> {
+  const { transport, url, command, args, registry, allowPrivateNetwork, timeoutSeconds } = connector;
   return {
     type: 'MCP',
     transport,
     transportInUse: inspection.transport,
     url,
-    headers: await showEnds(headers, secrets),
+    headers: await showEnds(connector.headers, secrets),
     command,
     args: args ?? [],
-    env: await showEnds(env ?? {}, secrets),
-    variables: await showEnds(variables ?? {}, secrets),
+    env: await showEnds(connector.env ?? {}, secrets),
+    variables: await showEnds(connector.variables ?? {}, secrets),
+    registry,
     allowPrivateNetwork,
     timeoutSeconds,
     serverInfo: inspection.serverInfo,

@@ -35,7 +35,7 @@ export async function openTarget(connector: McpConnector, secrets: SecretBox): P
     return {
       transport: McpTransport.STDIO,
       command: connector.command ?? '',
-      args: (connector.args ?? []).map((argument) => fillIn(argument, variables, (value) => value)),
+      args: (connector.args ?? []).map((argument) => fillIn(argument, variables)),
       env: await openAll(connector.env ?? {}, secrets),
       secrets: Object.values(variables),
       timeoutMs,
@@ -44,7 +44,7 @@ export async function openTarget(connector: McpConnector, secrets: SecretBox): P
   const headers = Object.entries(await openAll(connector.headers, secrets));
   return {
     transport: connector.transport,
-    url: new URL(fillIn(connector.url ?? '', variables, encodeURIComponent)),
+    url: new URL(fillIn(connector.url ?? '', variables)),
     headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
     allowPrivateNetwork: connector.allowPrivateNetwork,
     timeoutMs,
@@ -59,12 +59,8 @@ async function openAll(sealed: Record<string, string>, secrets: SecretBox): Prom
 }
 
 /** Puts secrets where `{name}` stands; other braces stay as they are. */
-function fillIn(
-  template: string,
-  variables: Record<string, string>,
-  encode: (value: string) => string,
-): string {
+function fillIn(template: string, variables: Record<string, string>): string {
   return template.replace(/\{([^{}]+)\}/g, (whole, name: string) =>
-    Object.hasOwn(variables, name) ? encode(variables[name] ?? '') : whole,
+    Object.hasOwn(variables, name) ? (variables[name] ?? '') : whole,
   );
 }

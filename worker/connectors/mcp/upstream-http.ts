@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { isError, type JsonRpcMessage, messageKind } from '../../../platform/json-rpc.ts';
+import { describeConnectionError } from '../../connection-error.ts';
 import { MAX_MESSAGE } from './event-stream.ts';
 import { UpstreamFailure } from './upstream-failure.ts';
 
@@ -50,7 +51,7 @@ export class UpstreamHttp {
       });
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      throw new UpstreamFailure(describeConnectionError(error), { cause: error });
+      throw new UpstreamFailure(describeConnectionError(error, 'the server'), { cause: error });
     }
   }
 }
@@ -116,19 +117,4 @@ function hintFor(status: number): string {
   if (status === 404 || status === 405) return ' (is the URL right?)';
   if (status >= 300 && status < 400) return ' (it redirects; use the address that it redirects to)';
   return '';
-}
-
-/** What went wrong with a connection, without the address. */
-function describeConnectionError(error: unknown): string {
-  const code = (error as { code?: unknown }).code;
-  if (code === 'ECONNREFUSED') return 'the server refuses connections';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name of the server is unknown';
-  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return 'the server does not answer';
-  if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET' || code === 'EPIPE')
-    return 'the server closed the connection';
-  if (error instanceof Error && error.name === 'EgressError') return error.message;
-  if (typeof code === 'string' && (code.startsWith('ERR_TLS') || code.includes('CERT'))) {
-    return `the certificate of the server is not accepted (${code})`;
-  }
-  return 'the server cannot be reached';
 }
