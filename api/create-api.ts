@@ -40,7 +40,11 @@ import type { Services } from './graphql/context.ts';
 import { GatewayService } from './graphql/gateways/service.ts';
 import { GatewayViews } from './graphql/gateways/views.ts';
 import { KeyService } from './graphql/keys/service.ts';
+import { ServerInspection } from './graphql/mcp-connectors/server-inspection.ts';
+import { McpConnectorService } from './graphql/mcp-connectors/service.ts';
 import { PlaygroundService } from './graphql/playground/service.ts';
+import { RegistryClient } from './graphql/registry/registry-client.ts';
+import { RegistryService } from './graphql/registry/service.ts';
 import { graphql } from './graphql/route.ts';
 import { SpecificationService } from './graphql/specifications/service.ts';
 import { ViewerService } from './graphql/viewer/service.ts';
@@ -170,7 +174,7 @@ export async function createApi(options: ApiOptions) {
 }
 
 function createManagement(
-  { publicUrl, stores, secrets, logger }: ApiOptions,
+  { config, publicUrl, stores, secrets, logger }: ApiOptions,
   dispatcher: Dispatcher,
   { gateways, server, recent }: GatewayServices,
   follow: (change: Change) => void,
@@ -180,12 +184,17 @@ function createManagement(
   const { channels } = stores;
   const auditLog = new AuditLog(models, logger);
   const changes = new ChangeAnnouncer(channels, follow, logger);
+  const inspection = new ServerInspection(dispatcher);
+  const mcpConnectors = new McpConnectorService(models, changes, auditLog, inspection, secrets);
+  const registryClient = new RegistryClient(dispatcher);
   return {
     audit: new AuditService(models),
-    capabilities: new CapabilityService(models, channels, changes, auditLog, dispatcher, secrets),
+    capabilities: new CapabilityService(models, channels, changes, auditLog, inspection, secrets),
     gateways: new GatewayService(models, changes, auditLog),
     keys: new KeyService(models, changes, auditLog),
+    mcpConnectors,
     playground: new PlaygroundService(gateways, server, auditLog),
+    registry: new RegistryService(registryClient, mcpConnectors, secrets, auditLog, config.mcpRegistryUrl),
     specifications: new SpecificationService(models, changes, auditLog),
     viewer: new ViewerService(consoleSessions, auditLog, publicUrl),
     views: new GatewayViews(gateways, recent, publicUrl),

@@ -74,6 +74,8 @@ export const CHANNELS = {
   owners: 'owners',
   /** Heartbeats of workers. */
   heartbeats: 'heartbeats',
+  /** The ids of capabilities whose server told some session that its lists have changed. */
+  listsChanged: 'lists-changed',
   /** What was changed in the store. */
   changes: 'changes',
 } as const;

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { COMMAND_NAME } from '../schema/command-name.ts';
 
 /** The domain part of a host, without port and without the brackets of an IPv6 literal, in lower case. */
 const hostname = z
@@ -66,6 +67,12 @@ const variables = z.object({
     .transform((value) => (value === 'off' || value === '' ? false : value === 'on' ? true : value))
     .default(false),
   EGRESS_ALLOW: list(egressEntry).default([]),
+  MCP_REGISTRY_URL: url(['http:', 'https:']).default('https://registry.modelcontextprotocol.io'),
+  STDIO_ALLOW: list(
+    z.string().regex(COMMAND_NAME, 'bare command names such as npx, without paths, separated by commas'),
+  ).default([]),
+  STDIO_MAX_PROCESSES: integer(1, 10_000).default(64),
+  STDIO_IDLE_SECONDS: integer(1, 86_400).default(300),
   WORKER_CONCURRENCY: integer(1, 1000).default(32),
   WORKERS: integer(1, 64).default(1),
   LOG_LEVEL: z
@@ -94,6 +101,14 @@ export interface Config {
   allowedOrigins: readonly string[] | undefined;
   trustProxy: boolean | string;
   egressAllow: readonly string[];
+  /** The registry of MCP servers that is asked where none is named. */
+  mcpRegistryUrl: string;
+  /** Commands that stdio connectors may run. */
+  stdioAllow: readonly string[];
+  /** Processes of stdio connectors on one worker at the most. */
+  stdioMaxProcesses: number;
+  /** A process of a stdio connector that nobody used for this long is ended. */
+  stdioIdleSeconds: number;
   workerConcurrency: number;
   workers: number;
   logLevel: string;
@@ -130,6 +145,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     allowedOrigins: v.ALLOWED_ORIGINS,
     trustProxy: v.TRUST_PROXY,
     egressAllow: v.EGRESS_ALLOW,
+    mcpRegistryUrl: v.MCP_REGISTRY_URL,
+    stdioAllow: v.STDIO_ALLOW,
+    stdioMaxProcesses: v.STDIO_MAX_PROCESSES,
+    stdioIdleSeconds: v.STDIO_IDLE_SECONDS,
     workerConcurrency: v.WORKER_CONCURRENCY,
     workers: v.WORKERS,
     logLevel: v.LOG_LEVEL,

@@ -80,6 +80,8 @@ export interface FieldIssue {
   /** Dotted path from the input's root, list positions as numbers: `tools.0.name`. */
   path: string;
   message: string;
+  /** What else helps to mend it: the description and the choices of a value that is asked for. */
+  [more: string]: unknown;
 }
 
 export interface PlatformErrorOptions {

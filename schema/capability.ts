@@ -1,6 +1,6 @@
 import { index, modelOptions, prop } from '@typegoose/typegoose';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { McpConnector, McpTransport } from './connector.ts';
+import { McpConnector, McpTransport, RegistrySource } from './connector.ts';
 import { listOf } from './list.ts';
 import { DateTimeScalar, type JsonObject, JsonObjectScalar } from './scalars.ts';
 
@@ -154,8 +154,11 @@ export class ConnectorDetails {
   @Field(() => String, { description: 'What it connects to: `MCP`.' })
   type!: string;
 
-  @Field(() => McpTransport, { nullable: true, description: 'How the server is reached.' })
+  @Field(() => McpTransport, { nullable: true, description: 'How the server is to be reached.' })
   transport?: McpTransport | null;
+
+  @Field(() => McpTransport, { nullable: true, description: 'How it was reached when it was last asked.' })
+  transportInUse?: McpTransport | null;
 
   @Field(() => String, { nullable: true, description: "The server's URL." })
   url?: string | null;
@@ -164,6 +167,30 @@ export class ConnectorDetails {
     description: 'Headers sent with every request; of each value only its end is shown.',
   })
   headers!: JsonObject;
+
+  @Field(() => String, { nullable: true, description: 'The command that is run.' })
+  command?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'Its arguments; `{name}` stands for a secret.' })
+  args?: string[] | null;
+
+  @Field(() => JsonObjectScalar, {
+    nullable: true,
+    description: 'Its environment beside PATH and HOME; of each value only its end is shown.',
+  })
+  env?: JsonObject | null;
+
+  @Field(() => JsonObjectScalar, {
+    nullable: true,
+    description: 'What `{name}` stands for in URL and arguments; of each value only its end is shown.',
+  })
+  variables?: JsonObject | null;
+
+  @Field(() => RegistrySource, {
+    nullable: true,
+    description: 'The server of a registry that it was made of.',
+  })
+  registry?: RegistrySource | null;
 
   @Field(() => Boolean, { description: 'Whether it may be at a private or loopback address.' })
   allowPrivateNetwork!: boolean;

@@ -10,8 +10,9 @@
 export const EXECUTION_VERSION = 1;
 
 /**
- * The MCP requests that need a capability to answer, `inspect`, by which the platform learns what it offers, and whatever methods
- * extensions of the protocol have.
+ * The MCP requests that need a capability to answer, what the platform lets workers do on its own account, because outgoing calls are
+ * theirs (`inspect`, by which it learns what a server offers, and `registry/get`, a question to a registry of servers), and whatever
+ * methods extensions of the protocol have.
  */
 export type ExecutionMethod =
   | 'tools/call'
@@ -21,6 +22,7 @@ export type ExecutionMethod =
   | 'prompts/get'
   | 'completion/complete'
   | 'inspect'
+  | 'registry/get'
   | (string & {});
 
 /** Who asked. `id` is stable, so that state which belongs to a principal can be found again. */

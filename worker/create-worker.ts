@@ -10,15 +10,19 @@ import { BuiltinExecutor } from './builtins/builtin-executor.ts';
 import { CodeRunner } from './builtins/code-runner/code-runner.ts';
 import { type CapabilitySnapshot, loadCapability } from './capability-snapshot.ts';
 import { Keeper } from './connectors/mcp/keeper.ts';
+import { ListChangeReports } from './connectors/mcp/list-change-reports.ts';
 import { McpExecutor } from './connectors/mcp/mcp-executor.ts';
-import type { EgressDispatchers, McpTarget } from './connectors/mcp/mcp-target.ts';
+import type { McpTarget } from './connectors/mcp/mcp-target.ts';
 import { ResourceListens } from './connectors/mcp/resource-listens.ts';
 import { SessionPool } from './connectors/mcp/session-pool.ts';
+import { ServerProcesses } from './connectors/mcp/stdio/server-processes.ts';
+import { type EgressDispatchers, Upstreams } from './connectors/mcp/upstreams.ts';
 import { ExecutionWorker } from './execution-worker.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 import { Inspector } from './inspector.ts';
 import { LeaseHolder } from './lease-holder.ts';
 import { OwnerChannel } from './owner-channel.ts';
+import { RegistryReader } from './registry-reader.ts';
 import { ReplySender } from './reply-sender.ts';
 
 export interface WorkerOptions {
@@ -27,7 +31,17 @@ export interface WorkerOptions {
   stores: Stores;
   secrets: SecretBox;
   egress: EgressDispatchers;
+  stdio: StdioLimits;
+  /** The registry of MCP servers that the operator named. */
+  registryUrl: string;
   logger: Logger;
+}
+
+/** What the operator allows processes of stdio connectors. */
+export interface StdioLimits {
+  allow: readonly string[];
+  maxProcesses: number;
+  idleSeconds: number;
 }
 
 /** Copies older than this are read again, in milliseconds: a change that was missed shows after that at the latest. */
@@ -36,15 +50,25 @@ const MAX_SNAPSHOTS = 5000;
 
 /** Puts a worker together and starts it. */
 export async function createWorker(options: WorkerOptions): Promise<{ close(): Promise<void> }> {
-  const { id, stores, secrets, egress, logger } = options;
+  const { id, stores, secrets, egress, stdio, logger } = options;
   const { models } = stores.mongo;
   const { redis, channels, namespace } = stores;
   const leases = new LeaseHolder(redis, namespace, id, logger);
   const owners = new OwnerChannel(channels, logger);
-  const pool = new SessionPool(egress, leases, owners, logger);
+  const processes = new ServerProcesses({
+    allow: stdio.allow,
+    max: stdio.maxProcesses,
+    path: process.env.PATH ?? '',
+    logger,
+  });
+  const upstreams = new Upstreams(egress, processes);
+  const reports = new ListChangeReports(channels, logger);
+  const processIdleMs = stdio.idleSeconds * 1000;
+  const pool = new SessionPool({ upstreams, leases, owners, reports, processIdleMs, logger });
   const listens = new ResourceListens(owners, leases, logger);
-  const mcp = new McpExecutor(pool, listens);
-  const inspector = new Inspector(secrets, egress);
+  const mcp = new McpExecutor(pool, listens, reports);
+  const inspector = new Inspector(secrets, upstreams);
+  const registries = new RegistryReader(egress, options.registryUrl);
   const capabilities = new Snapshots<CapabilitySnapshot>({
     load: (capability) => loadCapability(models, secrets, capability),
     max: MAX_SNAPSHOTS,
@@ -63,10 +87,11 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   const builtins = new BuiltinExecutor(new Map<string, Builtin>([['code-runner', new CodeRunner(logger)]]), {
     settingsOf: async (gateway, capability) => (await settings.get(gateway))?.get(capability) ?? {},
   });
-  const keeper = new Keeper({ store: { models, channels }, secrets, egress, leases, logger });
+  const keeper = new Keeper({ store: { models, channels }, secrets, upstreams, leases, logger });
 
   async function execute(context: ExecutionContext): Promise<ExecutionResult> {
     if (context.execution.method === 'inspect') return inspector.execute(context);
+    if (context.execution.method === 'registry/get') return registries.execute(context);
     const capability = await capabilities.get(context.execution.capability);
     if (capability === undefined) throw new PlatformError('UNAVAILABLE', 'the capability is gone');
     if (capability.kind === CapabilityKind.BUILTIN) return builtins.execute(capability.id, context);
@@ -115,6 +140,8 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
       await worker.close();
       listens.close();
       await pool.close();
+      reports.close();
+      await processes.close();
       await leases.close();
       await builtins.close();
     },

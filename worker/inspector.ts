@@ -4,9 +4,9 @@ import type { McpConnector } from '../schema/connector.ts';
 import type { Inspection } from '../schema/inspection.ts';
 import { CURIOUS_CLIENT } from './connectors/mcp/curious-client.ts';
 import { inspect } from './connectors/mcp/inspect.ts';
-import { createTransport, type EgressDispatchers, openTarget } from './connectors/mcp/mcp-target.ts';
+import { openTarget } from './connectors/mcp/mcp-target.ts';
 import { SessionLost, UpstreamFailure } from './connectors/mcp/upstream-failure.ts';
-import { UpstreamSession } from './connectors/mcp/upstream-session.ts';
+import type { Upstreams } from './connectors/mcp/upstreams.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 
 /** What `inspect` executions carry: a connector that need not be stored. */
@@ -18,11 +18,11 @@ export interface InspectParams {
 /** Asks connectors what they offer, in a session of its own. */
 export class Inspector {
   readonly #secrets: SecretBox;
-  readonly #egress: EgressDispatchers;
+  readonly #upstreams: Upstreams;
 
-  constructor(secrets: SecretBox, egress: EgressDispatchers) {
+  constructor(secrets: SecretBox, upstreams: Upstreams) {
     this.#secrets = secrets;
-    this.#egress = egress;
+    this.#upstreams = upstreams;
   }
 
   /** @throws PlatformError UPSTREAM_FAILED */
@@ -39,12 +39,7 @@ export class Inspector {
 
   async #inspect(connector: McpConnector, signal: AbortSignal): Promise<Inspection> {
     const target = await openTarget(connector, this.#secrets);
-    const session = await UpstreamSession.open(
-      createTransport(target, this.#egress),
-      CURIOUS_CLIENT,
-      undefined,
-      signal,
-    );
+    const session = await this.#upstreams.open(target, CURIOUS_CLIENT, {}, signal);
     try {
       return await inspect(session, signal);
     } finally {
@@ -55,6 +50,8 @@ export class Inspector {
 
 /** Why a server could not be asked, for admins; undefined where it is no failure of the server. */
 export function describeFailure(error: unknown): string | undefined {
+  if (error instanceof UpstreamFailure && error.detail !== undefined)
+    return `${error.message}: ${error.detail}`;
   if (error instanceof UpstreamFailure || error instanceof SessionLost) return error.message;
   if (error instanceof UpstreamError)
     return `the server answered with an error: ${error.message} (${error.code})`;

@@ -27,6 +27,12 @@ await runProcess('worker', async () => {
       guarded: createEgressDispatcher(egressPolicy(config.egressAllow)),
       privateNetwork: createEgressDispatcher(egressPolicy(config.egressAllow, true)),
     },
+    stdio: {
+      allow: config.stdioAllow,
+      maxProcesses: config.stdioMaxProcesses,
+      idleSeconds: config.stdioIdleSeconds,
+    },
+    registryUrl: config.mcpRegistryUrl,
     logger,
   });
   logger.info({ worker: id, concurrency: config.workerConcurrency }, 'worker ready');

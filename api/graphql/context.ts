@@ -5,7 +5,9 @@ import type { GatewayService } from './gateways/service.ts';
 import type { GatewayViews } from './gateways/views.ts';
 import type { KeyService } from './keys/service.ts';
 import type { Loaders } from './loaders.ts';
+import type { McpConnectorService } from './mcp-connectors/service.ts';
 import type { PlaygroundService } from './playground/service.ts';
+import type { RegistryService } from './registry/service.ts';
 import type { SpecificationService } from './specifications/service.ts';
 import type { ViewerService } from './viewer/service.ts';
 
@@ -15,7 +17,9 @@ export interface Services {
   capabilities: CapabilityService;
   gateways: GatewayService;
   keys: KeyService;
+  mcpConnectors: McpConnectorService;
   playground: PlaygroundService;
+  registry: RegistryService;
   specifications: SpecificationService;
   viewer: ViewerService;
   views: GatewayViews;

@@ -10,7 +10,9 @@ import { AttachmentResolver } from './gateways/attachment-resolver.ts';
 import { GatewayResolver } from './gateways/resolver.ts';
 import { parseInput } from './input-errors.ts';
 import { KeyResolver } from './keys/resolver.ts';
+import { McpConnectorResolver } from './mcp-connectors/resolver.ts';
 import { PlaygroundResolver } from './playground/resolver.ts';
+import { RegistryResolver } from './registry/resolver.ts';
 import { SpecificationResolver } from './specifications/resolver.ts';
 import { ViewerResolver } from './viewer/resolver.ts';
 
@@ -22,6 +24,8 @@ export function buildManagementSchema(): Promise<GraphQLSchema> {
       GatewayResolver,
       AttachmentResolver,
       CapabilityResolver,
+      McpConnectorResolver,
+      RegistryResolver,
       KeyResolver,
       SpecificationResolver,
       PlaygroundResolver,

@@ -19,11 +19,13 @@ export type Permission =
   | 'tool:call'
   | 'audit:read'
   /** Let outgoing calls reach private networks. */
-  | 'network:private';
+  | 'network:private'
+  /** Let workers run commands as MCP servers. */
+  | 'command:run';
 
 const VIEWER: readonly Permission[] = ['viewer:read', 'gateway:read', 'capability:read'];
 const DEVELOPER: readonly Permission[] = [...VIEWER, 'gateway:write', 'capability:write', 'tool:call'];
-const ADMIN: readonly Permission[] = [...DEVELOPER, 'audit:read', 'network:private'];
+const ADMIN: readonly Permission[] = [...DEVELOPER, 'audit:read', 'network:private', 'command:run'];
 
 const GRANTED: Record<Role, ReadonlySet<Permission>> = {
   [Role.VIEWER]: new Set(VIEWER),

@@ -10,7 +10,6 @@ import {
   ConnectorDetails,
   Tool,
 } from '../../../schema/capability.ts';
-import { McpConnectorInput } from '../../../schema/connector.ts';
 import type { List } from '../../../schema/list.ts';
 import type { Permission } from '../../identity/identity.ts';
 import { type Context, identityOf } from '../context.ts';
@@ -50,18 +49,6 @@ export class CapabilityResolver {
   ): Promise<List<Capability>> {
     const filter = { kind: kind ?? undefined, search: search ?? undefined };
     return capabilities.list(pageSize(first, 50), after ?? undefined, filter);
-  }
-
-  @Authorized<Permission>('capability:write')
-  @Mutation(() => Capability, {
-    description:
-      'Connects to an MCP server and takes in what it offers. Nothing is kept of one that does not answer.',
-  })
-  createMcpConnector(
-    @Arg('input', () => McpConnectorInput) input: McpConnectorInput,
-    @Ctx() context: Context,
-  ): Promise<Capability> {
-    return context.capabilities.createMcpConnector(identityOf(context), input);
   }
 
   @Authorized<Permission>('capability:write')

@@ -52,6 +52,7 @@ export async function inspect(session: UpstreamSession, signal: AbortSignal): Pr
     serverInfo,
     instructions,
     protocolVersion: revision,
+    transport: session.transport,
     stateful: session.stateful,
   };
   if (JSON.stringify(inspection).length > MAX_CHARACTERS) {

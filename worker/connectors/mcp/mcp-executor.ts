@@ -5,6 +5,7 @@ import type { CapabilitySnapshot } from '../../capability-snapshot.ts';
 import type { ExecutionContext, ExecutionResult } from '../../executor.ts';
 import { toolFailure } from '../../tool-failure.ts';
 import { asksForInput, fulfilInput, MAX_ROUNDS } from './fulfil-input.ts';
+import type { ListChangeReports } from './list-change-reports.ts';
 import type { McpTarget } from './mcp-target.ts';
 import type { ResourceListens } from './resource-listens.ts';
 import type { PooledSession, SessionPool } from './session-pool.ts';
@@ -20,10 +21,12 @@ const SUBSCRIBING = new Set(['resources/subscribe', 'resources/unsubscribe']);
 export class McpExecutor {
   readonly #pool: SessionPool;
   readonly #listens: ResourceListens;
+  readonly #reports: ListChangeReports;
 
-  constructor(pool: SessionPool, listens: ResourceListens) {
+  constructor(pool: SessionPool, listens: ResourceListens, reports: ListChangeReports) {
     this.#pool = pool;
     this.#listens = listens;
+    this.#reports = reports;
   }
 
   /** @returns also whether this worker now keeps state for the execution's owner. */
@@ -79,8 +82,8 @@ export class McpExecutor {
     { execution }: ExecutionContext,
     signal: AbortSignal,
   ): Promise<PooledSession> {
-    const { id, version, mcp, revision, stateful } = capability;
-    const target = { capability: id, version, target: mcp, revision, stateful };
+    const { id, version, mcp, known, stateful } = capability;
+    const target = { capability: id, version, target: mcp, known, stateful };
     return this.#pool.acquire(target, execution.owner, execution.client ?? MUTE_CLIENT, signal);
   }
 
@@ -104,7 +107,10 @@ export class McpExecutor {
     const { method, params, client: profile = MUTE_CLIENT } = execution;
     const listener: CallListener = {
       profile,
-      onNotification: (notification) => notify(notification.method, notification.params ?? {}),
+      onNotification: (notification) => {
+        this.#reports.notice(execution.capability, notification.method);
+        notify(notification.method, notification.params ?? {});
+      },
       onRequest: async (request) =>
         (await ask(request.method, request.params ?? {})) as Record<string, unknown>,
     };

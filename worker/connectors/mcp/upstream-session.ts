@@ -30,9 +30,6 @@ const ALL_LISTS = { toolsListChanged: true, promptsListChanged: true, resourcesL
 /** How long a server may keep a stream open after it has answered on it, in milliseconds. */
 const LINGER_MS = 2000;
 
-/** How long `initialize` and its like may take, in milliseconds. */
-const OPEN_MS = 20_000;
-
 /**
  * A conversation with one MCP server on behalf of one owner: agreed on a revision, requests answered in any order. With a
  * stateless server it is only the memory of what the server can do.
@@ -66,15 +63,26 @@ export class UpstreamSession {
     known: string | undefined,
     signal: AbortSignal,
   ): Promise<UpstreamSession> {
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(OPEN_MS)]);
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(transport.openMs)]);
     try {
       return new UpstreamSession(transport, profile, await negotiate(transport, profile, known, patience));
     } catch (error) {
       await transport.close();
       if (signal.aborted) throw signal.reason;
-      if (patience.aborted) throw new UpstreamFailure(`the server did not answer within ${OPEN_MS / 1000} s`);
+      if (patience.aborted)
+        throw new UpstreamFailure(`the server did not answer within ${transport.openMs / 1000} s`);
       throw error;
     }
+  }
+
+  /** How the server is reached. */
+  get transport(): UpstreamTransport['kind'] {
+    return this.#transport.kind;
+  }
+
+  /** Whether what it says of its own accord comes without being asked for. */
+  get sharesChannel(): boolean {
+    return this.#transport.sharesChannel;
   }
 
   /** Whether the server keeps state for this session. */
@@ -143,7 +151,7 @@ export class UpstreamSession {
         if (signal.aborted) onAbort();
       });
     } catch (error) {
-      if (signal.aborted && !stateless) this.#tellCancelled(id, signal);
+      if (signal.aborted && (!stateless || this.#transport.sharesChannel)) this.#tellCancelled(id, signal);
       throw error;
     } finally {
       signal.removeEventListener('abort', onAbort);

@@ -1,0 +1,85 @@
+import { PlatformError } from '../../../platform/errors.ts';
+import { newId } from '../../../platform/ids.ts';
+import type { Models } from '../../../platform/mongo.ts';
+import type { SecretBox } from '../../../platform/secrets.ts';
+import {
+  type Capability,
+  CapabilityKind,
+  CapabilityScope,
+  CapabilityState,
+} from '../../../schema/capability.ts';
+import { type McpConnector, McpTransport } from '../../../schema/connector.ts';
+import type { McpConnectorInput } from '../../../schema/mcp-connector-input.ts';
+import { type Identity, isGranted, type Permission } from '../../identity/identity.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { ChangeAnnouncer } from '../change-announcer.ts';
+import { sealMcpConnector } from './mcp-connector-record.ts';
+import type { ServerInspection } from './server-inspection.ts';
+
+/** A connector that is not stored yet. */
+export interface NewMcpConnector {
+  name: string;
+  description?: string | null | undefined;
+  mcp: McpConnector;
+}
+
+/** The rules of connectors to MCP servers. */
+export class McpConnectorService {
+  readonly #models: Models;
+  readonly #changes: ChangeAnnouncer;
+  readonly #audit: AuditLog;
+  readonly #inspection: ServerInspection;
+  readonly #secrets: SecretBox;
+
+  constructor(
+    models: Models,
+    changes: ChangeAnnouncer,
+    audit: AuditLog,
+    inspection: ServerInspection,
+    secrets: SecretBox,
+  ) {
+    this.#models = models;
+    this.#changes = changes;
+    this.#audit = audit;
+    this.#inspection = inspection;
+    this.#secrets = secrets;
+  }
+
+  async create(identity: Identity, input: McpConnectorInput): Promise<Capability> {
+    return this.#audit.record(identity, { action: 'createMcpConnector', input }, async () => {
+      const mcp = await sealMcpConnector(input, this.#secrets);
+      return this.add(identity, { name: input.name.trim(), description: input.description, mcp });
+    });
+  }
+
+  /** Connects to a server and keeps what it offers; nothing is kept of one that does not answer. */
+  async add(identity: Identity, { name, description, mcp }: NewMcpConnector): Promise<Capability> {
+    if (mcp.allowPrivateNetwork) requireAdmin(identity, 'network:private', 'allowPrivateNetwork');
+    if (mcp.transport === McpTransport.STDIO)
+      requireAdmin(identity, 'command:run', 'a connector that runs a command');
+    const _id = newId();
+    const inspection = await this.#inspection.inspect(identity, _id, name, mcp);
+    const now = new Date();
+    const capability: Capability = {
+      _id,
+      name,
+      kind: CapabilityKind.CONNECTOR,
+      scope: CapabilityScope.AGENT_AND_MCP,
+      description,
+      state: CapabilityState.READY,
+      mcp,
+      inspection: JSON.stringify(inspection),
+      inspectedAt: now,
+      configuredAt: now,
+      createdAt: now,
+      updatedAt: now,
+    };
+    await this.#models.capabilities.create(capability);
+    await this.#changes.announce({ kind: 'capability', id: _id });
+    return capability;
+  }
+}
+
+function requireAdmin(identity: Identity, permission: Permission, what: string): void {
+  if (!isGranted(identity, permission)) throw new PlatformError('FORBIDDEN', `${what} needs the admin role`);
+}

@@ -1,0 +1,154 @@
+import { Field, Float, InputType } from 'type-graphql';
+import { z } from 'zod';
+import { COMMAND_NAME } from './command-name.ts';
+import { McpTransport } from './connector.ts';
+import { Rules } from './rules.ts';
+import { type JsonObject, JsonObjectScalar } from './scalars.ts';
+
+const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
+/** RFC 9110, section 5: names are tokens, values are visible ASCII with inner spaces. */
+const headers = z.record(
+  z.string().regex(headerName, 'is no header name'),
+  z
+    .string()
+    .regex(/^[\t\x20-\x7e]*$/, 'must be text of visible ASCII characters')
+    .max(8192),
+);
+
+const httpUrl = z
+  .string()
+  .max(2048)
+  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
+    message: 'must be a URL that begins with https:// or http://',
+  })
+  .refine((value) => !URL.canParse(value) || new URL(value).username === '', {
+    message: 'must not carry a user name or password; use headers',
+  });
+
+const commandArgument = z
+  .string()
+  .max(4096, 'must have at most 4096 characters')
+  .regex(/^[^\0]*$/, 'must not contain a NUL character');
+
+/** Variables by which a program can be made to load other code than its own, whatever command the operator allowed. */
+const CODE_LOADING =
+  /^(PATH|IFS|ENV|BASH_ENV|BASH_FUNC.*|LD_.*|DYLD_.*|GCONV_PATH|NODE_OPTIONS|NODE_PATH|PYTHON(PATH|HOME|STARTUP|USERBASE|INSPECT)|PERL5(OPT|LIB|DB)|PERLLIB|RUBY(OPT|LIB)|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|DOTNET_STARTUP_HOOKS)$/i;
+
+const environment = z.record(
+  z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/, 'is no name of an environment variable')
+    .refine((name) => !CODE_LOADING.test(name), {
+      message: 'may not be set: with it the command would run code of others',
+    }),
+  z
+    .string()
+    .max(32_768, 'must have at most 32768 characters')
+    .regex(/^[^\0]*$/, 'must not contain a NUL character'),
+);
+
+export const connectorName = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(100, 'must have at most 100 characters');
+
+const parts = z.object({
+  name: connectorName,
+  description: z.string().max(2000).nullish(),
+  transport: z.enum(McpTransport).nullish(),
+  url: httpUrl.nullish(),
+  headers: headers.nullish(),
+  command: z
+    .string()
+    .regex(COMMAND_NAME, 'must be a bare command name such as npx, without a path')
+    .nullish(),
+  args: z.array(commandArgument).max(100, 'must have at most 100 entries').nullish(),
+  env: environment.nullish(),
+  timeoutSeconds: z.number().positive('must be greater than 0').max(3600, 'must be at most 3600').nullish(),
+});
+
+/** Whether a connector is a process on the worker. */
+export function isStdio({
+  transport,
+  url,
+  command,
+}: Pick<McpConnectorInput, 'transport' | 'url' | 'command'>): boolean {
+  if (transport === McpTransport.STDIO) return true;
+  return (transport ?? McpTransport.AUTO) === McpTransport.AUTO && command != null && url == null;
+}
+
+/** A connector is a URL or a command, and has only what belongs to that. */
+function checkParts(input: z.output<typeof parts>, context: z.RefinementCtx): void {
+  const refuse = (field: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [field], message });
+  const stdio = isStdio(input);
+  if (stdio && input.command == null) refuse('command', 'is needed');
+  if (!stdio && input.url == null)
+    refuse('url', input.command == null ? 'is needed' : 'is needed; a command needs the transport STDIO');
+  const foreign = stdio ? (['url', 'headers'] as const) : (['command', 'args', 'env'] as const);
+  const transport = stdio ? McpTransport.STDIO : (input.transport ?? McpTransport.AUTO);
+  for (const field of foreign)
+    if (input[field] != null) refuse(field, `does not fit the transport ${transport}`);
+}
+
+/** What a connector must fit, wherever it comes from. */
+export const mcpConnectorRules = parts.superRefine(checkParts);
+
+@InputType({ description: 'An MCP server to take tools from: at a URL, or a command that the worker runs.' })
+@Rules(mcpConnectorRules)
+export class McpConnectorInput {
+  @Field(() => String, { description: 'What to call it.' })
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'What it is for.' })
+  description?: string | null;
+
+  @Field(() => McpTransport, {
+    nullable: true,
+    defaultValue: McpTransport.AUTO,
+    description: 'How it is reached.',
+  })
+  transport?: McpTransport | null;
+
+  @Field(() => String, { nullable: true, description: 'Its URL.' })
+  url?: string | null;
+
+  @Field(() => JsonObjectScalar, {
+    nullable: true,
+    description:
+      'Headers sent with every request, a map of strings. Values are kept encrypted and never shown again.',
+  })
+  headers?: JsonObject | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The command to run, a bare name that `STDIO_ALLOW` lists. Needs the admin role: it runs with the rights of the worker.',
+  })
+  command?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Its arguments, one entry each; no shell reads them. Secrets belong into `env`.',
+  })
+  args?: string[] | null;
+
+  @Field(() => JsonObjectScalar, {
+    nullable: true,
+    description:
+      'Its environment beside PATH and HOME, a map of strings. Values are kept encrypted and never shown again.',
+  })
+  env?: JsonObject | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'Whether it may be at a private or loopback address. Needs the admin role.',
+  })
+  allowPrivateNetwork?: boolean | null;
+
+  @Field(() => Float, { nullable: true, description: 'Its own limit for a call, in seconds.' })
+  timeoutSeconds?: number | null;
+}
