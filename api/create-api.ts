@@ -8,7 +8,15 @@ import type { Logger } from '../platform/logger.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import { Snapshots } from '../platform/snapshots.ts';
 import type { Stores } from '../platform/stores.ts';
+import { FailedAttempts } from './credentials/failed-attempts.ts';
+import { LastUse } from './credentials/last-use.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
+import { Authenticator } from './gateway/authentication/authenticator.ts';
+import { Challenger } from './gateway/authentication/challenge.ts';
+import { endUnwelcome } from './gateway/authentication/end-unwelcome.ts';
+import { KeySets } from './gateway/authentication/key-sets.ts';
+import { protectedResourceMetadata } from './gateway/authentication/metadata-route.ts';
+import { TokenVerifier } from './gateway/authentication/token-verifier.ts';
 import type { GatewaySnapshot } from './gateway/gateway-snapshot.ts';
 import { healthAndStatus } from './gateway/health.ts';
 import { InFlight } from './gateway/in-flight.ts';
@@ -17,6 +25,7 @@ import { loadGateway } from './gateway/load-gateway.ts';
 import { Peers } from './gateway/peers.ts';
 import { Questions } from './gateway/questions.ts';
 import { RecentRequests } from './gateway/recent-requests.ts';
+import { RequestLimits } from './gateway/request-limits.ts';
 import { Server } from './gateway/serve.ts';
 import type { GatewayServices } from './gateway/services.ts';
 import { SessionStore } from './gateway/session-store.ts';
@@ -33,6 +42,7 @@ import { ChangeAnnouncer } from './graphql/change-announcer.ts';
 import type { Services } from './graphql/context.ts';
 import { GatewayService } from './graphql/gateways/service.ts';
 import { GatewayViews } from './graphql/gateways/views.ts';
+import { JwtService } from './graphql/jwt/service.ts';
 import { KeyService } from './graphql/keys/service.ts';
 import { PlaygroundService } from './graphql/playground/service.ts';
 import { graphql } from './graphql/route.ts';
@@ -47,6 +57,7 @@ import { adminKeyCheck } from './identity/admin-key.ts';
 import { ConsoleSessions } from './identity/console-sessions.ts';
 import { createIdentifier } from './identity/identify.ts';
 import { signIn } from './identity/route.ts';
+import { SlidingWindows } from './limits/sliding-windows.ts';
 
 /** Bodies of requests to gateways, in bytes. */
 const MAX_BODY = 4 * 1024 * 1024;
@@ -89,8 +100,17 @@ export async function createApi(options: ApiOptions) {
   const streams = new SessionStreams(new EventLog(redis, namespace), peers, logger);
   const subscriptions = new ChangeSubscriptions();
   const server = new Server(dispatcher, recent);
+  const windows = new SlidingWindows(redis, namespace, logger);
+  const attempts = new FailedAttempts(windows);
+  const keyUse = new LastUse(models.apiKeys, logger);
+  const tokens = new TokenVerifier(new KeySets(config.egressAllow, logger));
   const services: GatewayServices = {
     gateways,
+    authenticator: new Authenticator(tokens, new Challenger(publicUrl), attempts, keyUse),
+    limits: new RequestLimits(windows, ({ gateway, principal }, method) => {
+      const request = { at: Date.now(), method, principal: principal.name, durationMs: 0 };
+      recent.add(gateway.id, { ...request, outcome: 'RATE_LIMITED' });
+    }),
     server,
     sessions,
     streams,
@@ -101,8 +121,12 @@ export async function createApi(options: ApiOptions) {
   };
 
   const listChanges = new ListChanges(gateways, streams, subscriptions, logger);
+  const gatewayChanged = async (gateway: string) => {
+    await listChanges.gatewayChanged(gateway);
+    await endUnwelcome(services, subscriptions, gateway);
+  };
   const follow = (change: Change) => {
-    if (change.kind === 'gateway') void listChanges.gatewayChanged(change.id);
+    if (change.kind === 'gateway') void gatewayChanged(change.id);
     else if (change.kind === 'capability') void listChanges.capabilityChanged(change.id);
     else {
       sessions.forget(change.id);
@@ -130,6 +154,7 @@ export async function createApi(options: ApiOptions) {
   await app.register(httpSse(services));
   await app.register(plainHttp(services, publicUrl));
   await app.register(healthAndStatus(services, dispatcher));
+  await app.register(protectedResourceMetadata(services, publicUrl));
 
   const consoleSessions = new ConsoleSessions(redis, namespace);
   const secure = publicUrl.startsWith('https:');
@@ -154,6 +179,7 @@ export async function createApi(options: ApiOptions) {
       await app.close();
       await dispatcher.close();
       await recent.close();
+      await keyUse.close();
     },
   };
 }
@@ -173,6 +199,7 @@ function createManagement(
     audit: new AuditService(models),
     capabilities: new CapabilityService(models, channels, changes, auditLog, dispatcher, secrets),
     gateways: new GatewayService(models, changes, auditLog),
+    jwt: new JwtService(models, changes, auditLog),
     keys: new KeyService(models, changes, auditLog),
     playground: new PlaygroundService(gateways, server, auditLog),
     specifications: new SpecificationService(models, changes, auditLog),

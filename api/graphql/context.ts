@@ -3,6 +3,7 @@ import type { AuditService } from './audit/service.ts';
 import type { CapabilityService } from './capabilities/service.ts';
 import type { GatewayService } from './gateways/service.ts';
 import type { GatewayViews } from './gateways/views.ts';
+import type { JwtService } from './jwt/service.ts';
 import type { KeyService } from './keys/service.ts';
 import type { Loaders } from './loaders.ts';
 import type { PlaygroundService } from './playground/service.ts';
@@ -14,6 +15,7 @@ export interface Services {
   audit: AuditService;
   capabilities: CapabilityService;
   gateways: GatewayService;
+  jwt: JwtService;
   keys: KeyService;
   playground: PlaygroundService;
   specifications: SpecificationService;

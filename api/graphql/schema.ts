@@ -9,6 +9,7 @@ import type { Context } from './context.ts';
 import { AttachmentResolver } from './gateways/attachment-resolver.ts';
 import { GatewayResolver } from './gateways/resolver.ts';
 import { parseInput } from './input-errors.ts';
+import { JwtResolver } from './jwt/resolver.ts';
 import { KeyResolver } from './keys/resolver.ts';
 import { PlaygroundResolver } from './playground/resolver.ts';
 import { SpecificationResolver } from './specifications/resolver.ts';
@@ -22,6 +23,7 @@ export function buildManagementSchema(): Promise<GraphQLSchema> {
       GatewayResolver,
       AttachmentResolver,
       CapabilityResolver,
+      JwtResolver,
       KeyResolver,
       SpecificationResolver,
       PlaygroundResolver,

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { PlatformError } from '../../platform/errors.ts';
 import { errorObject, plainErrorOf } from '../gateway/transports/plain-http/plain-error.ts';
 import { refuse } from '../gateway/transports/refuse.ts';
+import { refusalHeaders } from './refusal-headers.ts';
 
 /** Paths that answer with JSON-RPC errors whatever happens. */
 const JSON_RPC_PATH = /^\/g\/[^/]+\/(mcp|messages|sse)(\?|$)/;
@@ -23,10 +24,8 @@ function answerError(error: Error, request: FastifyRequest, reply: FastifyReply)
   }
   const known = plainErrorOf(error);
   if (known.code === 'INTERNAL') request.log.error({ err: error }, 'a request failed');
-  const retryAfter = known.details.retryAfterSeconds;
-  if (typeof retryAfter === 'number') reply.header('retry-after', String(Math.ceil(retryAfter)));
-  if (known.code === 'AUTHENTICATION_FAILED') reply.header('www-authenticate', 'ApiKey realm="omnigate"');
   reply
+    .headers(refusalHeaders(known))
     .code(known.httpStatus)
     .type('application/json')
     .send({ error: errorObject(error, request.id) });

@@ -250,7 +250,7 @@ export class CapabilityService {
   }
 }
 
-function requirePrivateNetwork(identity: Identity): void {
+export function requirePrivateNetwork(identity: Identity): void {
   if (isGranted(identity, 'network:private')) return;
   throw new PlatformError('FORBIDDEN', 'allowPrivateNetwork needs the admin role');
 }

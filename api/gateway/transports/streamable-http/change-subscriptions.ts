@@ -1,7 +1,9 @@
 import { PlatformError } from '../../../../platform/errors.ts';
 import type { RequestId } from '../../../../platform/json-rpc.ts';
 import { META } from '../../../../platform/mcp.ts';
+import type { Admission } from '../../admit.ts';
 import type { Params } from '../../call.ts';
+import { referenceOf } from '../../principal.ts';
 import type { SseWriter } from '../../streams/sse-writer.ts';
 
 /** What a client wants to hear of; each of it only where the gateway has it. */
@@ -16,6 +18,8 @@ export type ChangedList = 'tools' | 'prompts' | 'resources';
 
 interface Subscription {
   gateway: string;
+  /** Whose it is. */
+  principal: string;
   id: RequestId;
   filter: ChangeFilter;
   writer: SseWriter;
@@ -42,11 +46,18 @@ export class ChangeSubscriptions {
   readonly #open = new Set<Subscription>();
 
   /** Acknowledges, and tells of changes until the client closes the stream. @throws PlatformError UNAVAILABLE */
-  open(gateway: string, id: RequestId, filter: ChangeFilter, openWriter: () => SseWriter): void {
+  open(
+    { gateway, principal }: Admission,
+    id: RequestId,
+    filter: ChangeFilter,
+    openWriter: () => SseWriter,
+  ): void {
     if (this.#open.size >= MAX_SUBSCRIPTIONS)
       throw new PlatformError('UNAVAILABLE', 'too many subscriptions');
     const writer = openWriter();
-    const subscription: Subscription = { gateway, id, filter, writer };
+    writer.endAt(principal.expiresAt);
+    const owner = { gateway: gateway.id, principal: referenceOf(principal) };
+    const subscription: Subscription = { ...owner, id, filter, writer };
     this.#open.add(subscription);
     writer.onClose(() => this.#open.delete(subscription));
     notify(subscription, 'notifications/subscriptions/acknowledged', { notifications: filter });
@@ -60,14 +71,27 @@ export class ChangeSubscriptions {
     }
   }
 
-  /** Ends every subscription in order: the response says that it was no accident. */
-  close(): void {
-    for (const { id, writer } of this.#open) {
-      const result = { resultType: 'complete', _meta: { [META.subscriptionId]: id } };
-      writer.event(JSON.stringify({ jsonrpc: '2.0', id, result }));
-      writer.end();
-    }
+  /** Who listens to a gateway here. */
+  principals(gateway: string): string[] {
+    return [...this.#open].filter((it) => it.gateway === gateway).map(({ principal }) => principal);
   }
+
+  /** Ends what a principal listens to on a gateway. */
+  endPrincipal(gateway: string, principal: string): void {
+    for (const it of this.#open) if (it.gateway === gateway && it.principal === principal) end(it);
+  }
+
+  /** Ends every subscription. */
+  close(): void {
+    for (const subscription of this.#open) end(subscription);
+  }
+}
+
+/** Ends in order: the response says that it was no accident. */
+function end({ id, writer }: Subscription): void {
+  const result = { resultType: 'complete', _meta: { [META.subscriptionId]: id } };
+  writer.event(JSON.stringify({ jsonrpc: '2.0', id, result }));
+  writer.end();
 }
 
 function notify({ id, writer }: Subscription, method: string, params: Params): void {
