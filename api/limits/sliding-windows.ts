@@ -49,6 +49,9 @@ for _, window in ipairs(windows) do
 end
 return answer`;
 
+/** How long Redis may take to answer, in milliseconds, before it counts as away. */
+const PATIENCE_MS = 1000;
+
 /**
  * Counts what happens in sliding windows: never more than the quota in any span of the window's length, over all API processes. While Redis is
  * away each process keeps to the quota by itself, from what it let in before and since.
@@ -89,18 +92,24 @@ export class SlidingWindows {
   async #takeShared(limits: readonly Limit[], wanted: number): Promise<Taken> {
     const keys = limits.map(({ key }) => this.#namespace + key);
     const numbers = limits.flatMap(({ quota, windowMs }) => [quota, windowMs]);
-    const [granted = 0, ...state] = (await this.#redis.eval(
-      TAKE,
-      keys.length,
-      ...keys,
-      wanted,
-      ...numbers,
-    )) as number[];
+    const answer = this.#redis.eval(TAKE, keys.length, ...keys, wanted, ...numbers) as Promise<number[]>;
+    const [granted = 0, ...state] = await inTime(answer);
     const readings = limits.map((limit, n) => ({
       ...limit,
       remaining: Math.max(0, limit.quota - (state[2 * n] ?? 0)),
       resetMs: state[2 * n + 1] ?? 0,
     }));
     return { granted, readings };
+  }
+}
+
+/** Redis may hang without being gone; what it grants after that counts there and is not used here. */
+async function inTime<Value>(answer: Promise<Value>): Promise<Value> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
