@@ -47,16 +47,13 @@ import { KeyService } from './graphql/keys/service.ts';
 import { PlaygroundService } from './graphql/playground/service.ts';
 import { graphql } from './graphql/route.ts';
 import { SpecificationService } from './graphql/specifications/service.ts';
-import { ViewerService } from './graphql/viewer/service.ts';
 import { allowedNames } from './http/allowed-names.ts';
 import { answerErrors } from './http/errors.ts';
 import { guardNames } from './http/guard.ts';
 import { health } from './http/health.ts';
 import { rewriteGatewayHost } from './http/host-routing.ts';
-import { adminKeyCheck } from './identity/admin-key.ts';
-import { ConsoleSessions } from './identity/console-sessions.ts';
-import { createIdentifier } from './identity/identify.ts';
-import { signIn } from './identity/route.ts';
+import { guardPaths } from './http/path-access.ts';
+import { createAccess } from './identity/create-access.ts';
 import { SlidingWindows } from './limits/sliding-windows.ts';
 
 /** Bodies of requests to gateways, in bytes. */
@@ -149,6 +146,10 @@ export async function createApi(options: ApiOptions) {
   answerErrors(app);
   await guardNames(app, allowedNames(publicUrl, config.allowedHosts, config.allowedOrigins));
   await app.register(cookie);
+
+  const audit = new AuditLog(models, logger);
+  const access = await createAccess({ ...options, windows, attempts, audit });
+  guardPaths(app, access.identifier);
   await app.register(health(stores, dispatcher));
   await app.register(streamableHttp(services, subscriptions));
   await app.register(httpSse(services));
@@ -156,12 +157,14 @@ export async function createApi(options: ApiOptions) {
   await app.register(healthAndStatus(services, dispatcher));
   await app.register(protectedResourceMetadata(services, publicUrl));
 
-  const consoleSessions = new ConsoleSessions(redis, namespace);
-  const secure = publicUrl.startsWith('https:');
-  const identifier = createIdentifier(adminKeyCheck(options.adminKey), consoleSessions, secure);
-  await app.register(signIn(consoleSessions, identifier, '/graphql'));
-  const management = createManagement(options, dispatcher, services, follow, consoleSessions);
-  await graphql(app, { services: management, models, identifier, logger, webRoot: options.webRoot });
+  await app.register(access.routes);
+  const management = {
+    ...createManagement(options, dispatcher, services, follow, audit),
+    ...access.services,
+  };
+  const { identifier } = access;
+  const { webRoot } = options;
+  await graphql(app, { services: management, models, identifier, logger, webRoot });
 
   await channels.subscribe(CHANNELS.api(id), (message) => dispatcher.receive(message));
   await peers.start();
@@ -169,6 +172,7 @@ export async function createApi(options: ApiOptions) {
   await watchChanges(channels, follow, () => {
     gateways.invalidateAll();
     sessions.forgetAll();
+    for (const gateway of gateways.ids()) void endUnwelcome(services, subscriptions, gateway);
   });
 
   return {
@@ -180,6 +184,7 @@ export async function createApi(options: ApiOptions) {
       await dispatcher.close();
       await recent.close();
       await keyUse.close();
+      await access.close();
     },
   };
 }
@@ -189,11 +194,10 @@ function createManagement(
   dispatcher: Dispatcher,
   { gateways, server, recent }: GatewayServices,
   follow: (change: Change) => void,
-  consoleSessions: ConsoleSessions,
-): Services {
+  auditLog: AuditLog,
+): Omit<Services, 'managementKeys' | 'signIn' | 'users'> {
   const { models } = stores.mongo;
   const { channels } = stores;
-  const auditLog = new AuditLog(models, logger);
   const changes = new ChangeAnnouncer(channels, follow, logger);
   return {
     audit: new AuditService(models),
@@ -203,7 +207,6 @@ function createManagement(
     keys: new KeyService(models, changes, auditLog),
     playground: new PlaygroundService(gateways, server, auditLog),
     specifications: new SpecificationService(models, changes, auditLog),
-    viewer: new ViewerService(consoleSessions, auditLog, publicUrl),
     views: new GatewayViews(gateways, recent, publicUrl),
   };
 }

@@ -20,6 +20,9 @@ export function keyId(kind: KeyKind, secret: string): string | undefined {
   return found === kind ? id : undefined;
 }
 
+/** The hash of no secret: what to compare with where there is no such key, so that it takes as long. */
+export const NO_HASH = '0'.repeat(64);
+
 /** SHA-256, hexadecimal. Secrets are 256 random bits, so nothing slower is needed. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');

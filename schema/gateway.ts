@@ -51,10 +51,6 @@ export class Gateway {
   @prop({ type: String, enum: AuthMethod, required: true })
   authMethod!: AuthMethod;
 
-  @Field(() => JwtConfiguration, {
-    nullable: true,
-    description: 'Whose tokens it accepts; null: nobody has said, so none.',
-  })
   @prop({ type: () => JwtConfiguration })
   jwt?: JwtConfiguration | null;
 

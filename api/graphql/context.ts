@@ -6,9 +6,11 @@ import type { GatewayViews } from './gateways/views.ts';
 import type { JwtService } from './jwt/service.ts';
 import type { KeyService } from './keys/service.ts';
 import type { Loaders } from './loaders.ts';
+import type { ManagementKeyService } from './management-keys/service.ts';
 import type { PlaygroundService } from './playground/service.ts';
+import type { SignInService } from './sign-in/service.ts';
 import type { SpecificationService } from './specifications/service.ts';
-import type { ViewerService } from './viewer/service.ts';
+import type { UserService } from './users/service.ts';
 
 /** The rules of each domain, behind the resolvers. */
 export interface Services {
@@ -17,9 +19,11 @@ export interface Services {
   gateways: GatewayService;
   jwt: JwtService;
   keys: KeyService;
+  managementKeys: ManagementKeyService;
   playground: PlaygroundService;
+  signIn: SignInService;
   specifications: SpecificationService;
-  viewer: ViewerService;
+  users: UserService;
   views: GatewayViews;
 }
 
@@ -27,6 +31,8 @@ export interface Services {
 export interface Context extends Services {
   /** Who asks; undefined: nobody, and then every field is refused. */
   identity: Identity | undefined;
+  /** The address that the request came from. */
+  address: string;
   loaders: Loaders;
   signOut(): Promise<void>;
 }

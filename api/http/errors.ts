@@ -7,6 +7,9 @@ import { refusalHeaders } from './refusal-headers.ts';
 /** Paths that answer with JSON-RPC errors whatever happens. */
 const JSON_RPC_PATH = /^\/g\/[^/]+\/(mcp|messages|sse)(\?|$)/;
 
+/** Paths whose answers are GraphQL's, also where a request does not get that far. */
+const GRAPHQL_PATH = /^\/graphql(\/|\?|$)/;
+
 /** One place that answers errors outside GraphQL: in the form that the path promises, with nothing internal in it. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | Error, request, reply) =>
@@ -28,7 +31,12 @@ function answerError(error: Error, request: FastifyRequest, reply: FastifyReply)
     .headers(refusalHeaders(known))
     .code(known.httpStatus)
     .type('application/json')
-    .send({ error: errorObject(error, request.id) });
+    .send(GRAPHQL_PATH.test(request.url) ? asGraphql(known) : { error: errorObject(error, request.id) });
+}
+
+/** GraphQL over HTTP, section 6.3: a response without data. */
+function asGraphql({ message, graphqlCode, details }: PlatformError): object {
+  return { errors: [{ message, extensions: { code: graphqlCode, ...details } }] };
 }
 
 /** What Fastify refuses by itself, in the platform's words. */

@@ -1,4 +1,4 @@
-import { hashSecret, keyId, matchesHash } from '../../../platform/api-key.ts';
+import { hashSecret, keyId, matchesHash, NO_HASH } from '../../../platform/api-key.ts';
 import { PlatformError } from '../../../platform/errors.ts';
 import type { FailedAttempts } from '../../credentials/failed-attempts.ts';
 import type { LastUse } from '../../credentials/last-use.ts';
@@ -8,9 +8,6 @@ import type { Visitor } from '../visitor.ts';
 import { acceptsKeys, acceptsTokens, type Challenger } from './challenge.ts';
 import { type Credential, credentialsIn } from './credential.ts';
 import { TokenError, type TokenVerifier } from './token-verifier.ts';
-
-/** The hash of no secret: what is compared where there is no key, so that it takes as long. */
-const NO_HASH = '0'.repeat(64);
 
 /** Says who calls a gateway (product.md, Authentication). */
 export class Authenticator {

@@ -1,10 +1,10 @@
-import { Arg, Authorized, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
 import { Gateway } from '../../../schema/gateway.ts';
 import { JwtConfiguration, JwtConfigurationInput } from '../../../schema/jwt-configuration.ts';
 import type { Permission } from '../../identity/identity.ts';
 import { type Context, identityOf } from '../context.ts';
 
-@Resolver(() => JwtConfiguration)
+@Resolver(() => Gateway)
 export class JwtResolver {
   @Authorized<Permission>('key:write')
   @Mutation(() => Gateway, {
@@ -23,5 +23,14 @@ export class JwtResolver {
   @Mutation(() => Gateway, { description: 'Makes a gateway accept no tokens any more.' })
   removeJwt(@Arg('gatewayId', () => ID) gatewayId: string, @Ctx() context: Context): Promise<Gateway> {
     return context.jwt.remove(identityOf(context), gatewayId);
+  }
+
+  @Authorized<Permission>('key:read')
+  @FieldResolver(() => JwtConfiguration, {
+    nullable: true,
+    description: 'Whose tokens it accepts; null: nobody has said, so none.',
+  })
+  jwt(@Root() { jwt }: Gateway): JwtConfiguration | null {
+    return jwt ?? null;
   }
 }
