@@ -9,7 +9,15 @@ import { createSecretBox, type SecretBox } from '../platform/secrets.ts';
 import { sharedKey } from '../platform/shared-key.ts';
 import { Snapshots } from '../platform/snapshots.ts';
 import type { Stores } from '../platform/stores.ts';
+import { FailedAttempts } from './credentials/failed-attempts.ts';
+import { LastUse } from './credentials/last-use.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
+import { Authenticator } from './gateway/authentication/authenticator.ts';
+import { Challenger } from './gateway/authentication/challenge.ts';
+import { endUnwelcome } from './gateway/authentication/end-unwelcome.ts';
+import { KeySets } from './gateway/authentication/key-sets.ts';
+import { protectedResourceMetadata } from './gateway/authentication/metadata-route.ts';
+import { TokenVerifier } from './gateway/authentication/token-verifier.ts';
 import type { GatewaySnapshot } from './gateway/gateway-snapshot.ts';
 import { healthAndStatus } from './gateway/health.ts';
 import { InFlight } from './gateway/in-flight.ts';
@@ -22,6 +30,7 @@ import { Owners } from './gateway/owners.ts';
 import { Peers } from './gateway/peers.ts';
 import { Questions } from './gateway/questions.ts';
 import { RecentRequests } from './gateway/recent-requests.ts';
+import { RequestLimits } from './gateway/request-limits.ts';
 import { Server } from './gateway/serve.ts';
 import type { GatewayServices } from './gateway/services.ts';
 import { SessionStore } from './gateway/session-store.ts';
@@ -39,6 +48,7 @@ import { ChangeAnnouncer } from './graphql/change-announcer.ts';
 import type { Services } from './graphql/context.ts';
 import { GatewayService } from './graphql/gateways/service.ts';
 import { GatewayViews } from './graphql/gateways/views.ts';
+import { JwtService } from './graphql/jwt/service.ts';
 import { KeyService } from './graphql/keys/service.ts';
 import { ServerInspection } from './graphql/mcp-connectors/server-inspection.ts';
 import { McpConnectorService } from './graphql/mcp-connectors/service.ts';
@@ -47,16 +57,14 @@ import { RegistryClient } from './graphql/registry/registry-client.ts';
 import { RegistryService } from './graphql/registry/service.ts';
 import { graphql } from './graphql/route.ts';
 import { SpecificationService } from './graphql/specifications/service.ts';
-import { ViewerService } from './graphql/viewer/service.ts';
 import { allowedNames } from './http/allowed-names.ts';
 import { answerErrors } from './http/errors.ts';
 import { guardNames } from './http/guard.ts';
 import { health } from './http/health.ts';
 import { rewriteGatewayHost } from './http/host-routing.ts';
-import { adminKeyCheck } from './identity/admin-key.ts';
-import { ConsoleSessions } from './identity/console-sessions.ts';
-import { createIdentifier } from './identity/identify.ts';
-import { signIn } from './identity/route.ts';
+import { guardPaths } from './http/path-access.ts';
+import { createAccess } from './identity/create-access.ts';
+import { SlidingWindows } from './limits/sliding-windows.ts';
 
 /** Bodies of requests to gateways, in bytes. */
 const MAX_BODY = 4 * 1024 * 1024;
@@ -101,8 +109,17 @@ export async function createApi(options: ApiOptions) {
   const questions = new Questions(peers);
   const server = new Server(dispatcher, new TaskRoutes(redis, namespace), recent);
   const states = new RequestStates(createSecretBox(await sharedKey(redis, namespace, 'request-state')));
+  const windows = new SlidingWindows(redis, namespace, logger);
+  const attempts = new FailedAttempts(windows);
+  const keyUse = new LastUse(models.apiKeys, logger);
+  const tokens = new TokenVerifier(new KeySets(config.egressAllow, logger));
   const services: GatewayServices = {
     gateways,
+    authenticator: new Authenticator(tokens, new Challenger(publicUrl), attempts, keyUse),
+    limits: new RequestLimits(windows, ({ gateway, principal }, method) => {
+      const request = { at: Date.now(), method, principal: principal.name, durationMs: 0 };
+      recent.add(gateway.id, { ...request, outcome: 'RATE_LIMITED' });
+    }),
     server,
     inputRounds: new InputRounds(server, states, new WaitingCalls(peers)),
     sessions,
@@ -115,8 +132,12 @@ export async function createApi(options: ApiOptions) {
   };
 
   const listChanges = new ListChanges(gateways, streams, subscriptions, logger);
+  const gatewayChanged = async (gateway: string) => {
+    await listChanges.gatewayChanged(gateway);
+    await endUnwelcome(services, subscriptions, gateway);
+  };
   const follow = (change: Change) => {
-    if (change.kind === 'gateway') void listChanges.gatewayChanged(change.id);
+    if (change.kind === 'gateway') void gatewayChanged(change.id);
     else if (change.kind === 'capability') void listChanges.capabilityChanged(change.id);
     else {
       sessions.forget(change.id);
@@ -139,18 +160,25 @@ export async function createApi(options: ApiOptions) {
   answerErrors(app);
   await guardNames(app, allowedNames(publicUrl, config.allowedHosts, config.allowedOrigins));
   await app.register(cookie);
+
+  const audit = new AuditLog(models, logger);
+  const access = await createAccess({ ...options, windows, attempts, audit });
+  guardPaths(app, access.identifier);
   await app.register(health(stores, dispatcher));
   await app.register(streamableHttp(services, subscriptions));
   await app.register(httpSse(services));
   await app.register(plainHttp(services, publicUrl));
   await app.register(healthAndStatus(services, dispatcher));
+  await app.register(protectedResourceMetadata(services, publicUrl));
 
-  const consoleSessions = new ConsoleSessions(redis, namespace);
-  const secure = publicUrl.startsWith('https:');
-  const identifier = createIdentifier(adminKeyCheck(options.adminKey), consoleSessions, secure);
-  await app.register(signIn(consoleSessions, identifier, '/graphql'));
-  const management = createManagement(options, dispatcher, services, follow, consoleSessions);
-  await graphql(app, { services: management, models, identifier, logger, webRoot: options.webRoot });
+  await app.register(access.routes);
+  const management = {
+    ...createManagement(options, dispatcher, services, follow, audit),
+    ...access.services,
+  };
+  const { identifier } = access;
+  const { webRoot } = options;
+  await graphql(app, { services: management, models, identifier, logger, webRoot });
 
   await channels.subscribe(CHANNELS.api(id), (message) => dispatcher.receive(message));
   await peers.start();
@@ -159,6 +187,7 @@ export async function createApi(options: ApiOptions) {
   await watchChanges(channels, follow, () => {
     gateways.invalidateAll();
     sessions.forgetAll();
+    for (const gateway of gateways.ids()) void endUnwelcome(services, subscriptions, gateway);
   });
 
   return {
@@ -169,6 +198,8 @@ export async function createApi(options: ApiOptions) {
       await app.close();
       await dispatcher.close();
       await recent.close();
+      await keyUse.close();
+      await access.close();
     },
   };
 }
@@ -178,11 +209,10 @@ function createManagement(
   dispatcher: Dispatcher,
   { gateways, server, recent }: GatewayServices,
   follow: (change: Change) => void,
-  consoleSessions: ConsoleSessions,
-): Services {
+  auditLog: AuditLog,
+): Omit<Services, 'managementKeys' | 'signIn' | 'users'> {
   const { models } = stores.mongo;
   const { channels } = stores;
-  const auditLog = new AuditLog(models, logger);
   const changes = new ChangeAnnouncer(channels, follow, logger);
   const inspection = new ServerInspection(dispatcher);
   const mcpConnectors = new McpConnectorService(models, changes, auditLog, inspection, secrets);
@@ -191,12 +221,12 @@ function createManagement(
     audit: new AuditService(models),
     capabilities: new CapabilityService(models, channels, changes, auditLog, inspection, secrets),
     gateways: new GatewayService(models, changes, auditLog),
+    jwt: new JwtService(models, changes, auditLog),
     keys: new KeyService(models, changes, auditLog),
     mcpConnectors,
     playground: new PlaygroundService(gateways, server, auditLog),
     registry: new RegistryService(registryClient, mcpConnectors, secrets, auditLog, config.mcpRegistryUrl),
     specifications: new SpecificationService(models, changes, auditLog),
-    viewer: new ViewerService(consoleSessions, auditLog, publicUrl),
     views: new GatewayViews(gateways, recent, publicUrl),
   };
 }

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { COMMAND_NAME } from '../schema/command-name.ts';
+import { Role } from '../schema/viewer.ts';
 
 /** The domain part of a host, without port and without the brackets of an IPv6 literal, in lower case. */
 const hostname = z
@@ -51,6 +52,31 @@ const egressEntry = z
     },
   );
 
+/** Of each of `group=role` the group and the role. */
+const groupRoles = z
+  .string()
+  .transform((value) =>
+    value
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== '')
+      .map((entry) => {
+        const at = entry.lastIndexOf('=');
+        return [
+          entry.slice(0, at).trim(),
+          entry
+            .slice(at + 1)
+            .trim()
+            .toUpperCase(),
+        ] as const;
+      }),
+  )
+  .refine((pairs) => pairs.every(([group, role]) => group !== '' && Object.hasOwn(Role, role)), {
+    message:
+      'pairs such as platform-team=admin, separated by commas; roles are owner, admin, developer, viewer',
+  })
+  .transform((pairs) => pairs.map(([group, role]) => ({ group, role: role as Role })));
+
 const variables = z.object({
   PORT: integer(1, 65535).default(4000),
   HOST: z.string().min(1, 'an address or host name to listen on').default('127.0.0.1'),
@@ -73,6 +99,12 @@ const variables = z.object({
   ).default([]),
   STDIO_MAX_PROCESSES: integer(1, 10_000).default(64),
   STDIO_IDLE_SECONDS: integer(1, 86_400).default(300),
+  OIDC_ISSUER: url(['http:', 'https:']).optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_SCOPES: z.string().default('openid email profile'),
+  OIDC_GROUPS_CLAIM: z.string().default('groups'),
+  OIDC_ROLES: groupRoles.default([]),
   WORKER_CONCURRENCY: integer(1, 1000).default(32),
   WORKERS: integer(1, 64).default(1),
   LOG_LEVEL: z
@@ -83,7 +115,25 @@ const variables = z.object({
 });
 
 /** Variables whose values are never repeated in a message. */
-const SECRET_VARIABLES = new Set(['ADMIN_KEY', 'SECRET_KEY', 'MONGODB_URI', 'REDIS_URL']);
+const SECRET_VARIABLES = new Set([
+  'ADMIN_KEY',
+  'SECRET_KEY',
+  'MONGODB_URI',
+  'REDIS_URL',
+  'OIDC_CLIENT_SECRET',
+]);
+
+/** An identity provider through which users sign in (OpenID Connect). */
+export interface OidcConfig {
+  issuer: string;
+  clientId: string;
+  clientSecret: string | undefined;
+  scopes: string;
+  /** The claim that names a user's groups. */
+  groupsClaim: string;
+  /** What members of a group may do; the group `*` is everybody whom the provider lets in. */
+  roles: readonly { group: string; role: Role }[];
+}
 
 /** The platform's settings, read once from the environment (contract.md, Commands and environment). */
 export interface Config {
@@ -109,6 +159,7 @@ export interface Config {
   stdioMaxProcesses: number;
   /** A process of a stdio connector that nobody used for this long is ended. */
   stdioIdleSeconds: number;
+  oidc: OidcConfig | undefined;
   workerConcurrency: number;
   workers: number;
   logLevel: string;
@@ -149,9 +200,23 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     stdioAllow: v.STDIO_ALLOW,
     stdioMaxProcesses: v.STDIO_MAX_PROCESSES,
     stdioIdleSeconds: v.STDIO_IDLE_SECONDS,
+    oidc: oidcOf(v),
     workerConcurrency: v.WORKER_CONCURRENCY,
     workers: v.WORKERS,
     logLevel: v.LOG_LEVEL,
+  };
+}
+
+function oidcOf(v: z.output<typeof variables>): OidcConfig | undefined {
+  if (v.OIDC_ISSUER === undefined) return undefined;
+  const why = 'OIDC_ISSUER is, and does not know this platform without it';
+  return {
+    issuer: v.OIDC_ISSUER,
+    clientId: required(v.OIDC_CLIENT_ID, 'OIDC_CLIENT_ID', why),
+    clientSecret: v.OIDC_CLIENT_SECRET,
+    scopes: v.OIDC_SCOPES,
+    groupsClaim: v.OIDC_GROUPS_CLAIM,
+    roles: v.OIDC_ROLES,
   };
 }
 

@@ -89,6 +89,8 @@ export interface PlatformErrorOptions {
   /** What belongs into the error's `data` or `details`; shown to whoever asked, so never a secret or an internal. */
   details?: Record<string, unknown>;
   fields?: readonly FieldIssue[];
+  /** HTTP headers that say the same to whoever reads only those: a challenge, when to try again. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** A failure that the platform expects and explains. Its message is shown to whoever asked. */
@@ -96,6 +98,7 @@ export class PlatformError extends Error {
   readonly code: ErrorCode;
   readonly details: Readonly<Record<string, unknown>>;
   readonly fields: readonly FieldIssue[];
+  readonly headers: Readonly<Record<string, string>>;
 
   /** @param explanation follows the code's own message after a colon; that message always comes first. */
   constructor(code: ErrorCode, explanation?: string, options: PlatformErrorOptions = {}) {
@@ -105,6 +108,7 @@ export class PlatformError extends Error {
     this.code = code;
     this.details = options.details ?? {};
     this.fields = options.fields ?? [];
+    this.headers = options.headers ?? {};
   }
 
   get httpStatus(): number {

@@ -4,7 +4,9 @@ import { ApiKey } from '../schema/api-key.ts';
 import { AuditEntry } from '../schema/audit-entry.ts';
 import { Capability } from '../schema/capability.ts';
 import { Gateway } from '../schema/gateway.ts';
+import { ManagementKey } from '../schema/management-key.ts';
 import { Specification } from '../schema/specification.ts';
+import { User } from '../schema/user.ts';
 
 /** The collections of the platform. */
 export interface Models {
@@ -13,6 +15,8 @@ export interface Models {
   apiKeys: ReturnModelType<typeof ApiKey>;
   specifications: ReturnModelType<typeof Specification>;
   auditEntries: ReturnModelType<typeof AuditEntry>;
+  users: ReturnModelType<typeof User>;
+  managementKeys: ReturnModelType<typeof ManagementKey>;
 }
 
 /** A store in use. */
@@ -45,6 +49,8 @@ export async function openMongo(uri: string): Promise<Mongo> {
     apiKeys: getModelForClass(ApiKey, { existingConnection }),
     specifications: getModelForClass(Specification, { existingConnection }),
     auditEntries: getModelForClass(AuditEntry, { existingConnection }),
+    users: getModelForClass(User, { existingConnection }),
+    managementKeys: getModelForClass(ManagementKey, { existingConnection }),
   };
   await Promise.all(Object.values(models).map((model) => model.createIndexes()));
   return {

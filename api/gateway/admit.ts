@@ -2,10 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { PlatformError } from '../../platform/errors.ts';
 import { isId } from '../../platform/ids.ts';
 import type { Execution } from '../../schema/execution.ts';
-import { authenticate } from './authenticate.ts';
 import type { GatewaySnapshot } from './gateway-snapshot.ts';
 import type { Principal } from './principal.ts';
 import type { GatewayServices } from './services.ts';
+import type { Visitor } from './visitor.ts';
 
 /** Who is at the door of which gateway. */
 export interface Admission {
@@ -21,14 +21,14 @@ export async function findGateway({ gateways }: GatewayServices, id: string): Pr
   return gateway;
 }
 
-/** Lets a request in. @throws PlatformError GATEWAY_NOT_FOUND, AUTHENTICATION_FAILED, UNAVAILABLE */
-export async function admit(
-  services: GatewayServices,
-  id: string,
-  headers: IncomingHttpHeaders,
-): Promise<Admission> {
+/**
+ * Lets a request in.
+ * @throws PlatformError GATEWAY_NOT_FOUND, AUTHENTICATION_FAILED, FORBIDDEN, RATE_LIMITED after failed attempts, UNAVAILABLE
+ */
+export async function admit(services: GatewayServices, id: string, visitor: Visitor): Promise<Admission> {
   const gateway = await findGateway(services, id);
-  return { gateway, principal: authenticate(gateway, headers), trace: traceOf(headers) };
+  const principal = await services.authenticator.authenticate(gateway, visitor);
+  return { gateway, principal, trace: traceOf(visitor.headers) };
 }
 
 /** W3C Trace Context, section 3.2. */

@@ -1,3 +1,4 @@
+import type { JWTVerifyGetKey } from 'jose';
 import type { Attachment, NameKind } from '../../schema/attachment.ts';
 import type { Capability } from '../../schema/capability.ts';
 import type { AuthMethod } from '../../schema/gateway.ts';
@@ -48,7 +49,20 @@ export interface KeySnapshot {
   /** Milliseconds since the epoch. */
   expiresAt: number | undefined;
   tools: ReadonlySet<string> | undefined;
+  maxRequestsPerMinute: number | undefined;
 }
+
+/** Whose tokens a gateway accepts, and what they allow. */
+export type JwtSnapshot = {
+  issuer: string;
+  audience: string;
+  requiredScopes: readonly string[];
+  /** The claim that says which tools a token may use; undefined: all. */
+  toolsClaim: string | undefined;
+  /** Tools by value of that claim; where it is empty the values are tools themselves. */
+  toolGrants: ReadonlyMap<string, readonly string[]>;
+  allowPrivateNetwork: boolean;
+} & ({ find: JWTVerifyGetKey; jwksUrl?: undefined } | { find?: undefined; jwksUrl: string });
 
 /** A gateway, compiled for serving: no request needs the store. */
 export interface GatewaySnapshot {
@@ -57,6 +71,7 @@ export interface GatewaySnapshot {
   description: string | undefined;
   requireAuthentication: boolean;
   authMethod: AuthMethod;
+  jwt: JwtSnapshot | undefined;
   specification: EffectiveSpecification;
   keys: ReadonlyMap<string, KeySnapshot>;
   capabilities: readonly AttachedCapability[];

@@ -27,9 +27,10 @@ export function healthAndStatus(services: GatewayServices, dispatcher: Dispatche
       return reply.code(workers === 0 ? 503 : 200).send({ status, capabilities });
     });
 
-    app.get<Route>('/g/:gatewayId/status', async (request) => {
-      const { gateway } = await admit(services, request.params.gatewayId, request.headers);
-      return summarize(await services.recent.read(gateway.id));
+    app.get<Route>('/g/:gatewayId/status', async (request, reply) => {
+      const admission = await admit(services, request.params.gatewayId, request);
+      reply.headers(await services.limits.takeOne(admission, 'status'));
+      return summarize(await services.recent.read(admission.gateway.id));
     });
   };
 }

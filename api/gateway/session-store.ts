@@ -5,7 +5,7 @@ import { announceChange } from '../../platform/changes.ts';
 import type { Channels } from '../../platform/channels.ts';
 import { PlatformError } from '../../platform/errors.ts';
 import type { ClientProfile } from '../../schema/execution.ts';
-import type { Principal } from './principal.ts';
+import { type Principal, referenceOf } from './principal.ts';
 
 /** A session of an MCP client (MCP 2025-11-25, basic/transports, Session Management). */
 export interface Session {
@@ -166,10 +166,6 @@ export class SessionStore {
   #indexKey(gateway: string): string {
     return `${this.#namespace}sessions:${gateway}`;
   }
-}
-
-function referenceOf(principal: Principal): string {
-  return `${principal.kind}:${principal.id}`;
 }
 
 function redisIsAway(cause: unknown): never {

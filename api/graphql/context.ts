@@ -3,25 +3,31 @@ import type { AuditService } from './audit/service.ts';
 import type { CapabilityService } from './capabilities/service.ts';
 import type { GatewayService } from './gateways/service.ts';
 import type { GatewayViews } from './gateways/views.ts';
+import type { JwtService } from './jwt/service.ts';
 import type { KeyService } from './keys/service.ts';
 import type { Loaders } from './loaders.ts';
+import type { ManagementKeyService } from './management-keys/service.ts';
 import type { McpConnectorService } from './mcp-connectors/service.ts';
 import type { PlaygroundService } from './playground/service.ts';
 import type { RegistryService } from './registry/service.ts';
+import type { SignInService } from './sign-in/service.ts';
 import type { SpecificationService } from './specifications/service.ts';
-import type { ViewerService } from './viewer/service.ts';
+import type { UserService } from './users/service.ts';
 
 /** The rules of each domain, behind the resolvers. */
 export interface Services {
   audit: AuditService;
   capabilities: CapabilityService;
   gateways: GatewayService;
+  jwt: JwtService;
   keys: KeyService;
   mcpConnectors: McpConnectorService;
   playground: PlaygroundService;
   registry: RegistryService;
+  managementKeys: ManagementKeyService;
+  signIn: SignInService;
   specifications: SpecificationService;
-  viewer: ViewerService;
+  users: UserService;
   views: GatewayViews;
 }
 
@@ -29,6 +35,8 @@ export interface Services {
 export interface Context extends Services {
   /** Who asks; undefined: nobody, and then every field is refused. */
   identity: Identity | undefined;
+  /** The address that the request came from. */
+  address: string;
   loaders: Loaders;
   signOut(): Promise<void>;
 }

@@ -13,6 +13,13 @@ export interface Loaders {
   capability: DataLoader<string, Capability | undefined>;
   apiKeys: DataLoader<string, ApiKey[]>;
   specifications: DataLoader<string, Specification[]>;
+  specificationVersion: DataLoader<VersionKey, Specification | undefined, string>;
+}
+
+/** A version of a gateway's specification. */
+export interface VersionKey {
+  gatewayId: string;
+  version: number;
 }
 
 export function createLoaders(models: Models): Loaders {
@@ -37,5 +44,18 @@ export function createLoaders(models: Models): Loaders {
         versions.filter(({ gatewayId }) => gatewayId === gateway).slice(0, LISTED_VERSIONS),
       );
     }),
+    specificationVersion: new DataLoader(
+      async (keys) => {
+        const wanted = keys.map(({ gatewayId, version }) => ({ gatewayId, version }));
+        const found = await models.specifications.find({ $or: wanted }).lean();
+        const byKey = new Map(found.map((specification) => [versionKey(specification), specification]));
+        return keys.map((key) => byKey.get(versionKey(key)));
+      },
+      { cacheKeyFn: versionKey },
+    ),
   };
+}
+
+function versionKey({ gatewayId, version }: VersionKey): string {
+  return `${gatewayId} ${version}`;
 }

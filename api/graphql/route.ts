@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { ApolloServer } from '@apollo/server';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../../platform/logger.ts';
 import type { Models } from '../../platform/mongo.ts';
+import { wantsPage } from '../http/path-access.ts';
 import type { Identifier } from '../identity/identify.ts';
 import type { Context, Services } from './context.ts';
 import { errorFormatter } from './format-error.ts';
@@ -55,6 +56,7 @@ export async function graphql(app: FastifyInstance, options: GraphqlOptions): Pr
     context: async (request, reply) => ({
       ...services,
       identity: await identifier.identify(request),
+      address: request.ip,
       loaders: createLoaders(models),
       signOut: () => identifier.signOut(request, reply),
     }),
@@ -78,8 +80,4 @@ export async function graphql(app: FastifyInstance, options: GraphqlOptions): Pr
       .type('text/html; charset=utf-8')
       .send(page);
   });
-}
-
-function wantsPage({ headers }: FastifyRequest): boolean {
-  return (headers.accept ?? '').includes('text/html');
 }

@@ -6,36 +6,49 @@ import { AuditResolver } from './audit/resolver.ts';
 import { checkPermission } from './authorize.ts';
 import { CapabilityResolver } from './capabilities/resolver.ts';
 import type { Context } from './context.ts';
+import { answerQuestion, namePermissions } from './field-permissions.ts';
 import { AttachmentResolver } from './gateways/attachment-resolver.ts';
 import { GatewayResolver } from './gateways/resolver.ts';
 import { parseInput } from './input-errors.ts';
+import { JwtResolver } from './jwt/resolver.ts';
 import { KeyResolver } from './keys/resolver.ts';
+import { ManagementKeyResolver } from './management-keys/resolver.ts';
 import { McpConnectorResolver } from './mcp-connectors/resolver.ts';
 import { PlaygroundResolver } from './playground/resolver.ts';
 import { RegistryResolver } from './registry/resolver.ts';
+import { SignInResolver } from './sign-in/resolver.ts';
 import { SpecificationResolver } from './specifications/resolver.ts';
+import { UserResolver } from './users/resolver.ts';
 import { ViewerResolver } from './viewer/resolver.ts';
 
 /** Builds the management schema. `schema/schema.graphql` is its printed form. */
-export function buildManagementSchema(): Promise<GraphQLSchema> {
-  return buildSchema({
+export async function buildManagementSchema(): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
     resolvers: [
       ViewerResolver,
+      SignInResolver,
+      UserResolver,
+      ManagementKeyResolver,
       GatewayResolver,
       AttachmentResolver,
       CapabilityResolver,
       McpConnectorResolver,
       RegistryResolver,
+      JwtResolver,
       KeyResolver,
       SpecificationResolver,
       PlaygroundResolver,
       AuditResolver,
     ],
-    authChecker: ({ context }: ResolverData<Context>, permissions: string[]) =>
-      checkPermission(context, permissions),
+    authChecker: ({ context }: ResolverData<Context>, permissions: string[]) => {
+      answerQuestion(context, permissions);
+      return checkPermission(context, permissions);
+    },
     validate: false,
     validateFn: checkRules,
   });
+  await namePermissions(schema);
+  return schema;
 }
 
 /** Applies the rules of input classes. @throws PlatformError VALIDATION_FAILED */

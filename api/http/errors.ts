@@ -3,9 +3,13 @@ import { PlatformError } from '../../platform/errors.ts';
 import { errorObject, plainErrorOf } from '../gateway/transports/plain-http/plain-error.ts';
 import { refuse } from '../gateway/transports/refuse.ts';
 import { drain } from './drain.ts';
+import { refusalHeaders } from './refusal-headers.ts';
 
 /** Paths that answer with JSON-RPC errors whatever happens. */
 const JSON_RPC_PATH = /^\/g\/[^/]+\/(mcp|messages|sse)(\?|$)/;
+
+/** Paths whose answers are GraphQL's, also where a request does not get that far. */
+const GRAPHQL_PATH = /^\/graphql(\/|\?|$)/;
 
 /** One place that answers errors outside GraphQL: in the form that the path promises, with nothing internal in it. */
 export function answerErrors(app: FastifyInstance): void {
@@ -27,13 +31,16 @@ function answerError(error: Error, request: FastifyRequest, reply: FastifyReply)
   }
   const known = plainErrorOf(error);
   if (known.code === 'INTERNAL') request.log.error({ err: error }, 'a request failed');
-  const retryAfter = known.details.retryAfterSeconds;
-  if (typeof retryAfter === 'number') reply.header('retry-after', String(Math.ceil(retryAfter)));
-  if (known.code === 'AUTHENTICATION_FAILED') reply.header('www-authenticate', 'ApiKey realm="omnigate"');
   reply
+    .headers(refusalHeaders(known))
     .code(known.httpStatus)
     .type('application/json')
-    .send({ error: errorObject(error, request.id) });
+    .send(GRAPHQL_PATH.test(request.url) ? asGraphql(known) : { error: errorObject(error, request.id) });
+}
+
+/** GraphQL over HTTP, section 6.3: a response without data. */
+function asGraphql({ message, graphqlCode, details }: PlatformError): object {
+  return { errors: [{ message, extensions: { code: graphqlCode, ...details } }] };
 }
 
 /** What Fastify refuses by itself, in the platform's words. */

@@ -1,11 +1,13 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Authorized, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { parseInspection } from '../../../platform/inspections.ts';
 import { AttachedTool, Attachment } from '../../../schema/attachment.ts';
 import { Capability } from '../../../schema/capability.ts';
+import type { Permission } from '../../identity/permissions.ts';
 import type { Context } from '../context.ts';
 
 @Resolver(() => Attachment)
 export class AttachmentResolver {
+  @Authorized<Permission>('capability:read')
   @FieldResolver(() => Capability, { description: 'What is attached.' })
   async capability(@Root() { capabilityId }: Attachment, @Ctx() { loaders }: Context): Promise<Capability> {
     const capability = await loaders.capability.load(capabilityId);
@@ -14,6 +16,7 @@ export class AttachmentResolver {
     return capability;
   }
 
+  @Authorized<Permission>('capability:read')
   @FieldResolver(() => [AttachedTool], {
     description: 'Its tools, hidden ones too, as this gateway shows them.',
   })

@@ -144,6 +144,7 @@ export class GatewayResolver {
     return attachments;
   }
 
+  @Authorized<Permission>('capability:read')
   @FieldResolver(() => [Tool], { description: 'The tools as a client without restrictions sees them.' })
   tools(@Root() { _id }: Gateway, @Ctx() { views }: Context): Promise<Tool[]> {
     return views.tools(_id);
@@ -161,6 +162,7 @@ export class GatewayResolver {
     return loaders.specifications.load(_id);
   }
 
+  @Authorized<Permission>('key:read')
   @FieldResolver(() => [ApiKey], { description: 'Its keys, the oldest first, revoked ones too.' })
   apiKeys(@Root() { _id }: Gateway, @Ctx() { loaders }: Context): Promise<ApiKey[]> {
     return loaders.apiKeys.load(_id);

@@ -1,4 +1,3 @@
-import { PlatformError } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { Models } from '../../../platform/mongo.ts';
 import type { SecretBox } from '../../../platform/secrets.ts';
@@ -10,7 +9,8 @@ import {
 } from '../../../schema/capability.ts';
 import { type McpConnector, McpTransport } from '../../../schema/connector.ts';
 import type { McpConnectorInput } from '../../../schema/mcp-connector-input.ts';
-import { type Identity, isGranted, type Permission } from '../../identity/identity.ts';
+import type { Identity } from '../../identity/identity.ts';
+import { requireAdmin } from '../../identity/require-admin.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { sealMcpConnector } from './mcp-connector-record.ts';
@@ -78,8 +78,4 @@ export class McpConnectorService {
     await this.#changes.announce({ kind: 'capability', id: _id });
     return capability;
   }
-}
-
-function requireAdmin(identity: Identity, permission: Permission, what: string): void {
-  if (!isGranted(identity, permission)) throw new PlatformError('FORBIDDEN', `${what} needs the admin role`);
 }

@@ -22,8 +22,9 @@ const PLAIN_CLIENT = { protocolVersion: '', capabilities: {} };
 export function plainHttp(services: GatewayServices, publicUrl: string) {
   const { server } = services;
 
-  async function callFor(request: FastifyRequest<Route>, reply: FastifyReply): Promise<Call> {
-    const admission = await admit(services, request.params.gatewayId, request.headers);
+  async function callFor(request: FastifyRequest<Route>, reply: FastifyReply, method: string): Promise<Call> {
+    const admission = await admit(services, request.params.gatewayId, request);
+    reply.headers(await services.limits.takeOne(admission, method));
     const gone = new AbortController();
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished)
@@ -34,7 +35,7 @@ export function plainHttp(services: GatewayServices, publicUrl: string) {
 
   /** Serves one MCP method and answers with its result. */
   async function answer(request: FastifyRequest<Route>, reply: FastifyReply, method: string, params: Params) {
-    const { json } = await server.serve(method, params, await callFor(request, reply));
+    const { json } = await server.serve(method, params, await callFor(request, reply, method));
     return reply.type('application/json').send(json);
   }
 
@@ -42,7 +43,7 @@ export function plainHttp(services: GatewayServices, publicUrl: string) {
     const params = { name: request.params.name, arguments: argumentsOf(request.body) };
     if (!/\btext\/event-stream\b/.test(request.headers.accept ?? ''))
       return answer(request, reply, 'tools/call', params);
-    const call = await callFor(request, reply);
+    const call = await callFor(request, reply, 'tools/call');
     return streamTool(services, call, params, reply);
   }
 
@@ -52,7 +53,7 @@ export function plainHttp(services: GatewayServices, publicUrl: string) {
       answer(request, reply, 'tools/list', pageParams(request)),
     );
     app.get<Route>(`${base}/tools/:name`, async (request, reply) => {
-      const call = await callFor(request, reply);
+      const call = await callFor(request, reply, 'tools/list');
       const tool = listIndividual(call).find(({ visible }) => visible === request.params.name);
       if (tool === undefined) throw new PlatformError('TOOL_NOT_FOUND', request.params.name);
       return reply.type('application/json').send(tool.json);
@@ -74,7 +75,7 @@ export function plainHttp(services: GatewayServices, publicUrl: string) {
       }),
     );
     app.get<Route>(`${base}/openapi.json`, async (request, reply) => {
-      const call = await callFor(request, reply);
+      const call = await callFor(request, reply, 'tools/list');
       return describeAsOpenApi(call.gateway, listIndividual(call), `${publicUrl}/g/${call.gateway.id}`);
     });
   };

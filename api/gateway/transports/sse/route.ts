@@ -27,7 +27,7 @@ interface MessageRoute extends StreamRoute {
 export function httpSse(services: GatewayServices) {
   async function openStream(request: FastifyRequest<StreamRoute>, reply: FastifyReply): Promise<void> {
     try {
-      const { gateway, principal } = await admit(services, request.params.gatewayId, request.headers);
+      const { gateway, principal } = await admit(services, request.params.gatewayId, request);
       // What the client can do it says later, with `initialize`.
       const session = await services.sessions.create(gateway.id, principal, {
         protocolVersion: '',
@@ -35,6 +35,7 @@ export function httpSse(services: GatewayServices) {
       });
       reply.hijack();
       const writer = new SseWriter(reply.raw, reply.getHeaders() as OutgoingHttpHeaders);
+      writer.endAt(principal.expiresAt);
       writer.onClose(() => {
         services.streams.endSession(session.id);
         services.sessions.end(session).catch((error: unknown) => {
@@ -51,11 +52,12 @@ export function httpSse(services: GatewayServices) {
 
   async function takeMessage(request: FastifyRequest<MessageRoute>, reply: FastifyReply): Promise<void> {
     try {
-      const admission = await admit(services, request.params.gatewayId, request.headers);
+      const admission = await admit(services, request.params.gatewayId, request);
+      const { body } = request;
+      if (isRequest(body)) reply.headers(await services.limits.takeOne(admission, body.method));
       const { sessionId } = request.query;
       if (!sessionId) throw new PlatformError('INVALID_REQUEST', 'the query parameter sessionId is missing');
       const session = await services.sessions.use(sessionId, admission.gateway.id, admission.principal);
-      const { body } = request;
       if (isRequest(body)) void answerOverStream(services, admission, session, body);
       else if (isUnanswered(body)) await takeIn(services, session, body);
       else throw new PlatformError('INVALID_REQUEST', 'the body is no JSON-RPC message');

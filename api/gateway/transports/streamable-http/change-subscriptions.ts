@@ -2,7 +2,9 @@ import { PlatformError } from '../../../../platform/errors.ts';
 import { newId } from '../../../../platform/ids.ts';
 import type { RequestId } from '../../../../platform/json-rpc.ts';
 import { META } from '../../../../platform/mcp.ts';
+import type { Admission } from '../../admit.ts';
 import type { Params } from '../../call.ts';
+import { referenceOf } from '../../principal.ts';
 import type { SseWriter } from '../../streams/sse-writer.ts';
 
 /** What a client wants to hear of; each of it only where the gateway has it. */
@@ -22,6 +24,8 @@ export interface Subscription {
   /** Whose upstream state its resources use: its own. */
   owner: string;
   gateway: string;
+  /** Whose it is. */
+  principal: string;
   id: RequestId;
   filter: ChangeFilter;
   writer: SseWriter;
@@ -67,19 +71,27 @@ export class ChangeSubscriptions {
   readonly #open = new Map<string, Subscription>();
 
   /** Takes a stream in. Nothing is said on it before {@link acknowledge}. @throws PlatformError UNAVAILABLE */
-  open(gateway: string, id: RequestId, filter: ChangeFilter, openWriter: () => SseWriter): Subscription {
+  open(
+    { gateway, principal }: Admission,
+    id: RequestId,
+    filter: ChangeFilter,
+    openWriter: () => SseWriter,
+  ): Subscription {
     if (this.#open.size >= MAX_SUBSCRIPTIONS)
       throw new PlatformError('UNAVAILABLE', 'too many subscriptions');
+    const writer = openWriter();
+    writer.endAt(principal.expiresAt);
     const subscription: Subscription = {
       owner: `listen-${newId()}`,
-      gateway,
+      gateway: gateway.id,
+      principal: referenceOf(principal),
       id,
       filter,
-      writer: openWriter(),
+      writer,
       acknowledged: false,
     };
     this.#open.set(subscription.owner, subscription);
-    subscription.writer.onClose(() => this.#open.delete(subscription.owner));
+    writer.onClose(() => this.#open.delete(subscription.owner));
     return subscription;
   }
 
@@ -110,14 +122,28 @@ export class ChangeSubscriptions {
       notify(subscription, method, params);
   }
 
-  /** Ends every subscription in order: the response says that it was no accident. */
-  close(): void {
-    for (const { id, writer } of this.#open.values()) {
-      const result = { resultType: 'complete', _meta: { [META.subscriptionId]: id } };
-      writer.event(JSON.stringify({ jsonrpc: '2.0', id, result }));
-      writer.end();
-    }
+  /** Who listens to a gateway here. */
+  principals(gateway: string): string[] {
+    const listening = [...this.#open.values()].filter((it) => it.gateway === gateway);
+    return listening.map(({ principal }) => principal);
   }
+
+  /** Ends what a principal listens to on a gateway. */
+  endPrincipal(gateway: string, principal: string): void {
+    for (const it of this.#open.values()) if (it.gateway === gateway && it.principal === principal) end(it);
+  }
+
+  /** Ends every subscription. */
+  close(): void {
+    for (const subscription of this.#open.values()) end(subscription);
+  }
+}
+
+/** Ends in order: the response says that it was no accident. */
+function end({ id, writer }: Subscription): void {
+  const result = { resultType: 'complete', _meta: { [META.subscriptionId]: id } };
+  writer.event(JSON.stringify({ jsonrpc: '2.0', id, result }));
+  writer.end();
 }
 
 function notify({ id, writer, acknowledged }: Subscription, method: string, params: Params): void {

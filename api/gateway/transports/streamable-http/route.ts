@@ -29,7 +29,7 @@ export function streamableHttp(services: GatewayServices, subscriptions: ChangeS
     work: (exchange: Parameters<SessionEndpoint['get']>[0]) => Promise<void>,
   ): Promise<void> {
     try {
-      const admission = await admit(services, request.params.gatewayId, request.headers);
+      const admission = await admit(services, request.params.gatewayId, request);
       reply.hijack();
       const { raw: response } = reply;
       await work({

@@ -7,7 +7,7 @@ import type { Answer, Call, Params } from '../../call.ts';
 import { isLogLevel, isSevereEnough } from '../../log-level.ts';
 import { listCache } from '../../methods/list-cache.ts';
 import { instructions, serverCapabilities, serverInfo } from '../../methods/server-profile.ts';
-import { ownerOf } from '../../principal.ts';
+import { mayUse, ownerOf } from '../../principal.ts';
 import type { GatewayServices } from '../../services.ts';
 import { SseWriter } from '../../streams/sse-writer.ts';
 import { accepts } from '../accept.ts';
@@ -42,10 +42,13 @@ export class StatelessEndpoint {
 
   /** What is thrown here is refused before the protocol is entered. */
   async post(exchange: StatelessExchange, request: JsonRpcRequest): Promise<void> {
-    const { admission, headers, response, responseHeaders } = exchange;
+    const { admission, headers, response } = exchange;
+    const limitHeaders = await this.#services.limits.takeOne(admission, request.method);
+    const responseHeaders = { ...exchange.responseHeaders, ...limitHeaders };
     checkStandardHeaders(request, headers);
     this.#checkParameterHeaders(exchange, request);
-    if (request.method === 'subscriptions/listen') return this.#listen(exchange, request);
+    if (request.method === 'subscriptions/listen')
+      return this.#listen({ ...exchange, responseHeaders }, request);
     // Closing the stream is how a client cancels (basic/patterns/cancellation).
     const gone = new AbortController();
     response.once('close', () => gone.abort(new PlatformError('CANCELLED', 'the client closed the stream')));
@@ -114,7 +117,9 @@ export class StatelessEndpoint {
   ): void {
     if (method !== 'tools/call') return;
     const tool = admission.gateway.tools.get(String(params.name));
-    if (tool !== undefined) checkParameterHeaders(tool.descriptor.inputSchema, params.arguments, headers);
+    // Of a tool that the caller may not use not even this is to be told.
+    if (tool !== undefined && mayUse(admission.principal, tool.visible))
+      checkParameterHeaders(tool.descriptor.inputSchema, params.arguments, headers);
   }
 
   /** MCP 2026-07-28, basic/patterns/subscriptions. */
@@ -125,7 +130,7 @@ export class StatelessEndpoint {
     const { gateway } = admission;
     const filter = readFilter(request.params?.notifications, serverCapabilities(gateway));
     const open = () => new SseWriter(response, responseHeaders);
-    const subscription = this.#subscriptions.open(gateway.id, request.id, filter, open);
+    const subscription = this.#subscriptions.open(admission, request.id, filter, open);
     const { owner } = subscription;
     const gone = new AbortController();
     response.once('close', () => {
