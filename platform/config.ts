@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { COMMAND_NAME } from '../schema/command-name.ts';
-import { Role } from '../schema/viewer.ts';
+import type { Role } from '../schema/viewer.ts';
 
 /** The domain part of a host, without port and without the brackets of an IPv6 literal, in lower case. */
 const hostname = z
@@ -52,6 +52,9 @@ const egressEntry = z
     },
   );
 
+/** The names of {@link Role}, which itself would bring the whole GraphQL schema along. */
+const ROLES: readonly string[] = ['OWNER', 'ADMIN', 'DEVELOPER', 'VIEWER'] satisfies `${Role}`[];
+
 /** Of each of `group=role` the group and the role. */
 const groupRoles = z
   .string()
@@ -71,7 +74,7 @@ const groupRoles = z
         ] as const;
       }),
   )
-  .refine((pairs) => pairs.every(([group, role]) => group !== '' && Object.hasOwn(Role, role)), {
+  .refine((pairs) => pairs.every(([group, role]) => group !== '' && ROLES.includes(role)), {
     message:
       'pairs such as platform-team=admin, separated by commas; roles are owner, admin, developer, viewer',
   })

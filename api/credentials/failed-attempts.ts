@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
-import { PlatformError } from '../../platform/errors.ts';
+import type { PlatformError } from '../../platform/errors.ts';
 import type { Limit } from '../limits/limit.ts';
+import { rateLimited } from '../limits/rate-limited.ts';
 import type { SlidingWindows } from '../limits/sliding-windows.ts';
+import { networkOf } from './network-of.ts';
 
 /** Wrong credentials that an address may show at one door in a minute. */
 export const MAX_FAILED = 30;
@@ -63,7 +65,7 @@ export class FailedAttempts {
 }
 
 function addressOf({ door, address }: Attempt): string {
-  return `${door} ${address}`;
+  return `${door} ${networkOf(address)}`;
 }
 
 function credentialOf({ door, credential }: Attempt): string {
@@ -71,7 +73,8 @@ function credentialOf({ door, credential }: Attempt): string {
 }
 
 function refused(waitMs: number): PlatformError {
-  const retryAfterSeconds = Math.ceil(waitMs / 1000);
-  const explanation = `too many failed attempts from your address; try again in ${retryAfterSeconds} s`;
-  return new PlatformError('RATE_LIMITED', explanation, { details: { retryAfterSeconds } });
+  return rateLimited(
+    waitMs,
+    (seconds) => `too many failed attempts from your address; try again in ${seconds} s`,
+  );
 }

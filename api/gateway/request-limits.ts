@@ -1,6 +1,7 @@
-import { PlatformError } from '../../platform/errors.ts';
+import type { PlatformError } from '../../platform/errors.ts';
 import type { Limit, Reading } from '../limits/limit.ts';
 import { rateLimitHeaders } from '../limits/rate-limit-headers.ts';
+import { rateLimited } from '../limits/rate-limited.ts';
 import type { SlidingWindows } from '../limits/sliding-windows.ts';
 import type { Admission } from './admit.ts';
 
@@ -64,10 +65,7 @@ function limitsOf({ gateway, principal }: Admission): Limit[] {
 
 function refuseBy(readings: readonly Reading[], headers: Record<string, string>): PlatformError {
   const exhausted = readings.filter(({ remaining }) => remaining === 0);
-  const retryAfterSeconds = Math.ceil(Math.max(1, ...exhausted.map(({ resetMs }) => resetMs)) / 1000);
   const who = exhausted.map(({ name, quota }) => `this ${name} takes ${quota} requests a minute`).join(', ');
-  return new PlatformError('RATE_LIMITED', `${who}; try again in ${retryAfterSeconds} s`, {
-    details: { retryAfterSeconds },
-    headers,
-  });
+  const waitMs = Math.max(...exhausted.map(({ resetMs }) => resetMs));
+  return rateLimited(waitMs, (seconds) => `${who}; try again in ${seconds} s`, headers);
 }

@@ -60,7 +60,7 @@ export async function createAccess(options: AccessOptions) {
   return {
     identifier,
     services,
-    routes: signIn({ identifier, audit, links, passwords, users, oidc, target: '/graphql', secure }),
+    routes: signIn({ identifier, audit, links, passwords, users, windows, oidc, target: '/graphql', secure }),
     close: () => keyUse.close(),
   };
 }

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { PlatformError } from '../../platform/errors.ts';
 import type { Models } from '../../platform/mongo.ts';
 import type { User } from '../../schema/user.ts';
+import { networkOf } from '../credentials/network-of.ts';
 import type { Limit } from '../limits/limit.ts';
+import { rateLimited } from '../limits/rate-limited.ts';
 import type { SlidingWindows } from '../limits/sliding-windows.ts';
 import { hashPassword, verifyPassword } from './password-hash.ts';
 
@@ -63,7 +65,7 @@ export class Passwords {
     password: string,
   ): Promise<boolean> {
     const ofAccount = limit(`password:account:${account}`, MAX_PER_ACCOUNT);
-    const ofAddress = limit(`password:address:${address}`, MAX_PER_ADDRESS);
+    const ofAddress = limit(`password:address:${networkOf(address)}`, MAX_PER_ADDRESS);
     const [found] = (await this.#windows.take([ofAddress], 0)).readings;
     if (found?.remaining === 0) throw tooMany(found.resetMs);
     const { granted, readings } = await this.#windows.take([ofAccount], 1);
@@ -81,9 +83,9 @@ function limit(key: string, quota: number): Limit {
 }
 
 function tooMany(waitMs: number): PlatformError {
-  const retryAfterSeconds = Math.ceil(waitMs / 1000);
-  const explanation = `too many attempts; try again in ${Math.ceil(retryAfterSeconds / 60)} minutes, or with a sign-in link`;
-  return new PlatformError('RATE_LIMITED', explanation, { details: { retryAfterSeconds } });
+  return rateLimited(waitMs, (seconds) => {
+    return `too many attempts; try again in ${Math.ceil(seconds / 60)} minutes, or with a sign-in link`;
+  });
 }
 
 /** Length counts, composition does not (NIST SP 800-63B-4, section 3.1.1.2). @returns what is wrong with a password. */

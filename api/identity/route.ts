@@ -4,6 +4,7 @@ import { PlatformError } from '../../platform/errors.ts';
 import { SignInMethod } from '../../schema/console-session.ts';
 import type { AuditLog } from '../graphql/audit/audit-log.ts';
 import { parseInput } from '../graphql/input-errors.ts';
+import type { SlidingWindows } from '../limits/sliding-windows.ts';
 import type { Identifier } from './identify.ts';
 import type { OidcProvider } from './oidc/provider.ts';
 import { oidcRoutes } from './oidc/route.ts';
@@ -20,6 +21,7 @@ export interface SignInServices {
   links: SignInLinks;
   passwords: Passwords;
   users: UserDirectory;
+  windows: SlidingWindows;
   /** An identity provider, where one is configured. */
   oidc: { provider: OidcProvider; transactions: OidcTransactions; users: OidcUsers } | undefined;
   /** The page to go on to. */
@@ -66,6 +68,6 @@ export function signIn(services: SignInServices) {
       return { name: user.name, role: user.role };
     });
 
-    if (oidc !== undefined) await app.register(oidcRoutes(services, oidc, services.secure));
+    if (oidc !== undefined) await app.register(oidcRoutes(services, oidc));
   };
 }

@@ -198,7 +198,7 @@ describe('the management API', () => {
   it('lets nobody call it from a form of another site', async () => {
     const form = await fetch(`${platform.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-api-key': platform.adminKey },
       body: 'query={viewer{name}}',
     });
     assert.equal(form.status, 415);

@@ -1,22 +1,39 @@
 import type { FastifyInstance } from 'fastify';
 import { PlatformError } from '../../../platform/errors.ts';
 import { SignInMethod } from '../../../schema/console-session.ts';
+import { networkOf } from '../../credentials/network-of.ts';
+import { rateLimited } from '../../limits/rate-limited.ts';
 import type { SignInServices } from '../route.ts';
 import { signInAs } from '../sign-in.ts';
 import { TRANSACTION_SECONDS } from './transactions.ts';
 
 const COOKIE = 'omnigate_oidc';
 
+/** Sign-ins that one address may begin in a minute: each is remembered for a while. */
+const MAX_BEGUN = 60;
+
 /** `/sign-in/oidc`: to the identity provider and back. */
 export function oidcRoutes(
-  services: Pick<SignInServices, 'identifier' | 'audit' | 'target'>,
+  services: SignInServices,
   { provider, transactions, users }: NonNullable<SignInServices['oidc']>,
-  secure: boolean,
 ) {
+  const { secure, windows } = services;
   // Lax: the browser comes back from another site.
   const attributes = { path: '/sign-in/oidc', httpOnly: true, sameSite: 'lax', secure } as const;
+
+  async function limit(address: string): Promise<void> {
+    const key = `oidc:${networkOf(address)}`;
+    const { granted, readings } = await windows.take(
+      [{ key, name: 'sign-ins', quota: MAX_BEGUN, windowMs: 60_000 }],
+      1,
+    );
+    if (granted > 0) return;
+    throw rateLimited(readings[0]?.resetMs ?? 0, (seconds) => `too many sign-ins; try again in ${seconds} s`);
+  }
+
   return async function routes(app: FastifyInstance): Promise<void> {
-    app.get('/sign-in/oidc', { exposeHeadRoute: false }, async (_request, reply) => {
+    app.get('/sign-in/oidc', { exposeHeadRoute: false }, async (request, reply) => {
+      await limit(request.ip);
       const { url, transaction } = await provider.begin();
       const secret = await transactions.begin(transaction);
       reply.setCookie(COOKIE, secret, { ...attributes, maxAge: TRANSACTION_SECONDS });
