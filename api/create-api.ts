@@ -8,6 +8,8 @@ import type { Logger } from '../platform/logger.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import { Snapshots } from '../platform/snapshots.ts';
 import type { Stores } from '../platform/stores.ts';
+import { ActivityLog } from './activity/activity-log.ts';
+import { Refusals } from './activity/refusals.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import type { GatewaySnapshot } from './gateway/gateway-snapshot.ts';
 import { healthAndStatus } from './gateway/health.ts';
@@ -16,7 +18,6 @@ import { ListChanges } from './gateway/list-changes.ts';
 import { loadGateway } from './gateway/load-gateway.ts';
 import { Peers } from './gateway/peers.ts';
 import { Questions } from './gateway/questions.ts';
-import { RecentRequests } from './gateway/recent-requests.ts';
 import { Server } from './gateway/serve.ts';
 import type { GatewayServices } from './gateway/services.ts';
 import { SessionStore } from './gateway/session-store.ts';
@@ -26,6 +27,9 @@ import { plainHttp } from './gateway/transports/plain-http/route.ts';
 import { httpSse } from './gateway/transports/sse/route.ts';
 import { ChangeSubscriptions } from './gateway/transports/streamable-http/change-subscriptions.ts';
 import { streamableHttp } from './gateway/transports/streamable-http/route.ts';
+import { LiveActivity } from './graphql/activity/live.ts';
+import { ActivityService } from './graphql/activity/service.ts';
+import { UsageService } from './graphql/activity/usage-service.ts';
 import { AuditLog } from './graphql/audit/audit-log.ts';
 import { AuditService } from './graphql/audit/service.ts';
 import { CapabilityService } from './graphql/capabilities/service.ts';
@@ -38,6 +42,7 @@ import { PlaygroundService } from './graphql/playground/service.ts';
 import { graphql } from './graphql/route.ts';
 import { SpecificationService } from './graphql/specifications/service.ts';
 import { ViewerService } from './graphql/viewer/service.ts';
+import { activityExport } from './http/activity-export.ts';
 import { allowedNames } from './http/allowed-names.ts';
 import { answerErrors } from './http/errors.ts';
 import { guardNames } from './http/guard.ts';
@@ -46,6 +51,7 @@ import { rewriteGatewayHost } from './http/host-routing.ts';
 import { adminKeyCheck } from './identity/admin-key.ts';
 import { ConsoleSessions } from './identity/console-sessions.ts';
 import { createIdentifier } from './identity/identify.ts';
+import { managementAccess } from './identity/management-access.ts';
 import { signIn } from './identity/route.ts';
 
 /** Bodies of requests to gateways, in bytes. */
@@ -78,17 +84,18 @@ export async function createApi(options: ApiOptions) {
 
   const peers = new Peers(id, channels);
   const dispatcher = new Dispatcher(id, redis, channels, namespace, logger);
-  const recent = new RecentRequests(redis, namespace, logger);
   const gateways = new Snapshots<GatewaySnapshot>({
     load: (gateway) => loadGateway(models, gateway),
     max: MAX_GATEWAYS,
     refreshAfterMs: REFRESH_MS,
     logger,
   });
+  const activity = new ActivityLog(redis, namespace, logger, () => undefined);
+  const refusals = new Refusals(activity, gateways);
   const sessions = new SessionStore(redis, channels, namespace);
   const streams = new SessionStreams(new EventLog(redis, namespace), peers, logger);
   const subscriptions = new ChangeSubscriptions();
-  const server = new Server(dispatcher, recent);
+  const server = new Server(dispatcher, activity);
   const services: GatewayServices = {
     gateways,
     server,
@@ -96,7 +103,8 @@ export async function createApi(options: ApiOptions) {
     streams,
     questions: new Questions(peers),
     inFlight: new InFlight(peers),
-    recent,
+    activity,
+    refusals,
     logger,
   };
 
@@ -117,12 +125,13 @@ export async function createApi(options: ApiOptions) {
     trustProxy: config.trustProxy,
     rewriteUrl: rewriteGatewayHost,
     genReqId: newId,
+    requestIdLogLabel: 'requestId',
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 256 },
   });
   // Bodies are JSON; a page of another site could send plain text without asking first.
   app.removeContentTypeParser('text/plain');
-  answerErrors(app);
+  answerErrors(app, refusals);
   await guardNames(app, allowedNames(publicUrl, config.allowedHosts, config.allowedOrigins));
   await app.register(cookie);
   await app.register(health(stores, dispatcher));
@@ -135,7 +144,9 @@ export async function createApi(options: ApiOptions) {
   const secure = publicUrl.startsWith('https:');
   const identifier = createIdentifier(adminKeyCheck(options.adminKey), consoleSessions, secure);
   await app.register(signIn(consoleSessions, identifier, '/graphql'));
+  const access = managementAccess(identifier);
   const management = createManagement(options, dispatcher, services, follow, consoleSessions);
+  await app.register(activityExport(management.activity, access));
   await graphql(app, { services: management, models, identifier, logger, webRoot: options.webRoot });
 
   await channels.subscribe(CHANNELS.api(id), (message) => dispatcher.receive(message));
@@ -153,7 +164,7 @@ export async function createApi(options: ApiOptions) {
       streams.close();
       await app.close();
       await dispatcher.close();
-      await recent.close();
+      await activity.close();
     },
   };
 }
@@ -161,7 +172,7 @@ export async function createApi(options: ApiOptions) {
 function createManagement(
   { publicUrl, stores, secrets, logger }: ApiOptions,
   dispatcher: Dispatcher,
-  { gateways, server, recent }: GatewayServices,
+  { gateways, server, activity }: GatewayServices,
   follow: (change: Change) => void,
   consoleSessions: ConsoleSessions,
 ): Services {
@@ -170,13 +181,16 @@ function createManagement(
   const auditLog = new AuditLog(models, logger);
   const changes = new ChangeAnnouncer(channels, follow, logger);
   return {
+    activity: new ActivityService(models),
     audit: new AuditService(models),
     capabilities: new CapabilityService(models, channels, changes, auditLog, dispatcher, secrets),
     gateways: new GatewayService(models, changes, auditLog),
     keys: new KeyService(models, changes, auditLog),
+    liveActivity: new LiveActivity(channels),
     playground: new PlaygroundService(gateways, server, auditLog),
     specifications: new SpecificationService(models, changes, auditLog),
+    usage: new UsageService(models),
     viewer: new ViewerService(consoleSessions, auditLog, publicUrl),
-    views: new GatewayViews(gateways, recent, publicUrl),
+    views: new GatewayViews(gateways, activity, publicUrl),
   };
 }

@@ -68,6 +68,9 @@ const variables = z.object({
   EGRESS_ALLOW: list(egressEntry).default([]),
   WORKER_CONCURRENCY: integer(1, 1000).default(32),
   WORKERS: integer(1, 64).default(1),
+  ACTIVITY_DAYS: integer(1, 3650).default(30),
+  ACTIVITY_ENTRIES: integer(1, 100_000_000).default(200_000),
+  USAGE_DAYS: integer(2, 3650).default(400),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       message: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -96,6 +99,10 @@ export interface Config {
   egressAllow: readonly string[];
   workerConcurrency: number;
   workers: number;
+  /** How long activity is kept, in days, and how many entries of a gateway at the most; how long usage is kept, in days. */
+  activityDays: number;
+  activityEntries: number;
+  usageDays: number;
   logLevel: string;
 }
 
@@ -132,6 +139,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     egressAllow: v.EGRESS_ALLOW,
     workerConcurrency: v.WORKER_CONCURRENCY,
     workers: v.WORKERS,
+    activityDays: v.ACTIVITY_DAYS,
+    activityEntries: v.ACTIVITY_ENTRIES,
+    usageDays: v.USAGE_DAYS,
     logLevel: v.LOG_LEVEL,
   };
 }

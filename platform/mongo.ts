@@ -1,10 +1,12 @@
 import { getModelForClass, type ReturnModelType } from '@typegoose/typegoose';
 import mongoose, { type Connection } from 'mongoose';
+import { ActivityEntry } from '../schema/activity-entry.ts';
 import { ApiKey } from '../schema/api-key.ts';
 import { AuditEntry } from '../schema/audit-entry.ts';
 import { Capability } from '../schema/capability.ts';
 import { Gateway } from '../schema/gateway.ts';
 import { Specification } from '../schema/specification.ts';
+import { UsageRollup } from '../schema/usage.ts';
 
 /** The collections of the platform. */
 export interface Models {
@@ -13,6 +15,8 @@ export interface Models {
   apiKeys: ReturnModelType<typeof ApiKey>;
   specifications: ReturnModelType<typeof Specification>;
   auditEntries: ReturnModelType<typeof AuditEntry>;
+  activity: ReturnModelType<typeof ActivityEntry>;
+  usage: ReturnModelType<typeof UsageRollup>;
 }
 
 /** A store in use. */
@@ -45,6 +49,8 @@ export async function openMongo(uri: string): Promise<Mongo> {
     apiKeys: getModelForClass(ApiKey, { existingConnection }),
     specifications: getModelForClass(Specification, { existingConnection }),
     auditEntries: getModelForClass(AuditEntry, { existingConnection }),
+    activity: getModelForClass(ActivityEntry, { existingConnection }),
+    usage: getModelForClass(UsageRollup, { existingConnection }),
   };
   await Promise.all(Object.values(models).map((model) => model.createIndexes()));
   return {

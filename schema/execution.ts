@@ -55,6 +55,8 @@ export interface Execution {
    */
   owner?: string;
   client?: ClientProfile;
+  /** The client's request that it is part of, as logs call it. */
+  requestId?: string;
   /** W3C trace context of the request. */
   trace?: { traceparent: string; tracestate?: string };
   /** The API process that waits for the reply. */

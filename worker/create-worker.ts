@@ -5,6 +5,7 @@ import type { SecretBox } from '../platform/secrets.ts';
 import { Snapshots } from '../platform/snapshots.ts';
 import type { Stores } from '../platform/stores.ts';
 import { CapabilityKind } from '../schema/capability.ts';
+import { Recorder } from './activity/recorder.ts';
 import type { Builtin } from './builtins/builtin.ts';
 import { BuiltinExecutor } from './builtins/builtin-executor.ts';
 import { CodeRunner } from './builtins/code-runner/code-runner.ts';
@@ -17,11 +18,14 @@ import { ExecutionWorker } from './execution-worker.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 import { Inspector } from './inspector.ts';
 import { LeaseHolder } from './lease-holder.ts';
+import { MaintenanceWorker } from './maintenance/maintenance-worker.ts';
+import type { RetentionLimits } from './maintenance/retention.ts';
 import { ReplySender } from './reply-sender.ts';
 
 export interface WorkerOptions {
   id: string;
   concurrency: number;
+  retention: RetentionLimits;
   stores: Stores;
   secrets: SecretBox;
   egress: EgressDispatchers;
@@ -97,11 +101,22 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     execute,
     logger,
   });
+  const maintenance = new MaintenanceWorker({
+    redis,
+    namespace,
+    models,
+    retention: options.retention,
+    logger,
+  });
+  const recorder = new Recorder({ redis, namespace, models, leases, logger });
   await worker.start();
+  recorder.start();
+  await maintenance.start();
   await keeper.start();
   return {
     async close() {
       keeper.close();
+      await Promise.all([recorder.close(), maintenance.close()]);
       await worker.close();
       await pool.close();
       await leases.close();

@@ -137,7 +137,10 @@ export class ExecutionWorker {
     }
     const known = asPlatformError(error);
     if (known.code === 'INTERNAL')
-      logger.error({ err: error, execution: execution.id }, 'an execution failed');
+      logger.error(
+        { err: error, execution: execution.id, requestId: execution.requestId },
+        'an execution failed',
+      );
     const payload = { code: known.jsonRpcCode, message: known.message, data: known.details };
     const header = { execution: execution.id, kind: 'error', code: known.code, ...this.#end(run) } as const;
     replies.end(execution, header, JSON.stringify(payload));

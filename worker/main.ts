@@ -21,6 +21,7 @@ await runProcess('worker', async () => {
   const worker = await createWorker({
     id,
     concurrency: config.workerConcurrency,
+    retention: config,
     stores,
     secrets: createSecretBox(secretKey),
     egress: {

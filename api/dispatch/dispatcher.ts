@@ -29,7 +29,7 @@ import { type KnownWorker, WorkerWatch } from './worker-watch.ts';
 /** An execution that has yet to get its id, its place in the queue and its clock. */
 export type ExecutionRequest = Pick<
   Execution,
-  'gateway' | 'capability' | 'method' | 'params' | 'principal' | 'owner' | 'client' | 'trace'
+  'gateway' | 'capability' | 'method' | 'params' | 'principal' | 'owner' | 'client' | 'requestId' | 'trace'
 > & {
   /** The deadline, in milliseconds from now. */
   timeoutMs: number;

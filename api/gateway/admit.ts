@@ -12,6 +12,8 @@ export interface Admission {
   gateway: GatewaySnapshot;
   principal: Principal;
   trace: Execution['trace'];
+  /** The same in activity, logs and traces. */
+  requestId: string;
 }
 
 /** @throws PlatformError GATEWAY_NOT_FOUND */
@@ -26,9 +28,10 @@ export async function admit(
   services: GatewayServices,
   id: string,
   headers: IncomingHttpHeaders,
+  requestId: string,
 ): Promise<Admission> {
   const gateway = await findGateway(services, id);
-  return { gateway, principal: authenticate(gateway, headers), trace: traceOf(headers) };
+  return { gateway, principal: authenticate(gateway, headers), trace: traceOf(headers), requestId };
 }
 
 /** W3C Trace Context, section 3.2. */

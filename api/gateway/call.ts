@@ -1,5 +1,6 @@
 import type { ClientProfile, Execution } from '../../schema/execution.ts';
 import type { ExecutionListener } from '../dispatch/pending-execution.ts';
+import type { Admission } from './admit.ts';
 import type { GatewaySnapshot } from './gateway-snapshot.ts';
 import type { Principal } from './principal.ts';
 
@@ -16,6 +17,7 @@ export interface Call {
   /** How to reach the client before the answer. */
   listener: ExecutionListener;
   trace: Execution['trace'];
+  requestId: string;
   /** What activity wants to know of the request; filled in on the way. */
   facts: CallFacts;
 }
@@ -27,6 +29,21 @@ export interface CallFacts {
   queueMs?: number;
   /** The tool says that it failed. */
   toolFailed?: boolean;
+}
+
+/** A client of which nothing is known: it can answer no questions. */
+const UNKNOWN_CLIENT: ClientProfile = { protocolVersion: '', capabilities: {} };
+
+/** A request that needs nothing but to be let in. */
+export function bareCall(admission: Admission): Call {
+  return {
+    ...admission,
+    client: UNKNOWN_CLIENT,
+    owner: undefined,
+    signal: new AbortController().signal,
+    listener: {},
+    facts: {},
+  };
 }
 
 export type Params = Record<string, unknown>;

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { GatewayStatus } from '../../schema/gateway-status.ts';
+import type { RecentRequest } from '../activity/recent-requests.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import { admit, findGateway } from './admit.ts';
-import type { RecentRequest } from './recent-requests.ts';
 import type { GatewayServices } from './services.ts';
 
 interface Route {
@@ -28,8 +28,8 @@ export function healthAndStatus(services: GatewayServices, dispatcher: Dispatche
     });
 
     app.get<Route>('/g/:gatewayId/status', async (request) => {
-      const { gateway } = await admit(services, request.params.gatewayId, request.headers);
-      return summarize(await services.recent.read(gateway.id));
+      const { gateway } = await admit(services, request.params.gatewayId, request.headers, request.id);
+      return summarize(await services.activity.recent(gateway.id));
     });
   };
 }

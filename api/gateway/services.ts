@@ -1,9 +1,10 @@
 import type { Logger } from '../../platform/logger.ts';
 import type { Snapshots } from '../../platform/snapshots.ts';
+import type { ActivityLog } from '../activity/activity-log.ts';
+import type { Refusals } from '../activity/refusals.ts';
 import type { GatewaySnapshot } from './gateway-snapshot.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Questions } from './questions.ts';
-import type { RecentRequests } from './recent-requests.ts';
 import type { Server } from './serve.ts';
 import type { SessionStore } from './session-store.ts';
 import type { SessionStreams } from './streams/session-streams.ts';
@@ -16,6 +17,7 @@ export interface GatewayServices {
   streams: SessionStreams;
   questions: Questions;
   inFlight: InFlight;
-  recent: RecentRequests;
+  activity: ActivityLog;
+  refusals: Refusals;
   logger: Logger;
 }

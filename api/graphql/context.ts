@@ -1,4 +1,7 @@
 import type { Identity } from '../identity/identity.ts';
+import type { LiveActivity } from './activity/live.ts';
+import type { ActivityService } from './activity/service.ts';
+import type { UsageService } from './activity/usage-service.ts';
 import type { AuditService } from './audit/service.ts';
 import type { CapabilityService } from './capabilities/service.ts';
 import type { GatewayService } from './gateways/service.ts';
@@ -11,12 +14,15 @@ import type { ViewerService } from './viewer/service.ts';
 
 /** The rules of each domain, behind the resolvers. */
 export interface Services {
+  activity: ActivityService;
   audit: AuditService;
   capabilities: CapabilityService;
   gateways: GatewayService;
   keys: KeyService;
+  liveActivity: LiveActivity;
   playground: PlaygroundService;
   specifications: SpecificationService;
+  usage: UsageService;
   viewer: ViewerService;
   views: GatewayViews;
 }
@@ -25,6 +31,8 @@ export interface Services {
 export interface Context extends Services {
   /** Who asks; undefined: nobody, and then every field is refused. */
   identity: Identity | undefined;
+  /** The same in activity, logs and traces. */
+  requestId: string;
   loaders: Loaders;
   signOut(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ApolloServer } from '@apollo/server';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../../platform/logger.ts';
 import type { Models } from '../../platform/mongo.ts';
 import type { Identifier } from '../identity/identify.ts';
@@ -12,6 +12,7 @@ import { errorFormatter } from './format-error.ts';
 import { queryLimits } from './limits.ts';
 import { createLoaders } from './loaders.ts';
 import { buildManagementSchema } from './schema.ts';
+import { graphqlStream } from './stream.ts';
 
 /** GraphQL documents and variables together, in bytes: an OpenAPI document pasted as a variable fits. */
 const MAX_BODY = 16 * 1024 * 1024;
@@ -39,26 +40,29 @@ export interface GraphqlOptions {
   webRoot: string;
 }
 
-/** `/graphql`: the management API, and for browsers the playground. */
+/** `/graphql`: the management API, and for browsers the playground. `/graphql/stream`: subscriptions. */
 export async function graphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
   const { services, models, identifier, logger, webRoot } = options;
+  const schema = await buildManagementSchema();
+  const formatError = errorFormatter(logger);
+  const createContext = async (request: FastifyRequest, reply: FastifyReply): Promise<Context> => ({
+    ...services,
+    identity: await identifier.identify(request),
+    requestId: request.id,
+    loaders: createLoaders(models),
+    signOut: () => identifier.signOut(request, reply),
+  });
   const apollo = new ApolloServer<Context>({
-    schema: await buildManagementSchema(),
+    schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
-    formatError: errorFormatter(logger),
+    formatError,
     plugins: [fastifyApolloDrainPlugin(app), queryLimits],
     stopOnTerminationSignals: false,
   });
   await apollo.start();
-  const handler = fastifyApolloHandler(apollo, {
-    context: async (request, reply) => ({
-      ...services,
-      identity: await identifier.identify(request),
-      loaders: createLoaders(models),
-      signOut: () => identifier.signOut(request, reply),
-    }),
-  });
+  const handler = fastifyApolloHandler(apollo, { context: createContext });
+  await app.register(graphqlStream({ schema, createContext, formatError }));
   const page = await readFile(join(webRoot, 'playground', 'index.html'), 'utf8');
   await app.register(fastifyStatic, {
     root: join(webRoot, 'assets'),

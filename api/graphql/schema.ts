@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
-import { buildSchema, type ResolverData } from 'type-graphql';
+import { buildSchema, type PubSub, type ResolverData } from 'type-graphql';
 import { rulesOf } from '../../schema/rules.ts';
+import { ActivityListResolver, ActivityResolver } from './activity/resolver.ts';
 import { AuditResolver } from './audit/resolver.ts';
 import { checkPermission } from './authorize.ts';
 import { CapabilityResolver } from './capabilities/resolver.ts';
@@ -26,12 +27,25 @@ export function buildManagementSchema(): Promise<GraphQLSchema> {
       SpecificationResolver,
       PlaygroundResolver,
       AuditResolver,
+      ActivityResolver,
+      ActivityListResolver,
     ],
     authChecker: ({ context }: ResolverData<Context>, permissions: string[]) =>
       checkPermission(context, permissions),
+    pubSub: NO_TOPICS,
     validate: false,
     validateFn: checkRules,
   });
+}
+
+/** TypeGraphQL insists on one as soon as there is a subscription; ours bring their own sources and have no topics. */
+const NO_TOPICS: PubSub = {
+  publish: noTopic,
+  subscribe: noTopic,
+};
+
+function noTopic(topic: string): never {
+  throw new Error(`no subscription has the topic ${topic}`);
 }
 
 /** Applies the rules of input classes. @throws PlatformError VALIDATION_FAILED */

@@ -1,16 +1,22 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PlatformError } from '../../platform/errors.ts';
+import type { Refusals } from '../activity/refusals.ts';
 import { errorObject, plainErrorOf } from '../gateway/transports/plain-http/plain-error.ts';
 import { refuse } from '../gateway/transports/refuse.ts';
 
 /** Paths that answer with JSON-RPC errors whatever happens. */
 const JSON_RPC_PATH = /^\/g\/[^/]+\/(mcp|messages|sse)(\?|$)/;
 
-/** One place that answers errors outside GraphQL: in the form that the path promises, with nothing internal in it. */
-export function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError | Error, request, reply) =>
-    answerError(fromFastify(error), request, reply),
-  );
+/**
+ * One place that answers errors outside GraphQL: in the form that the path promises, with nothing internal in it.
+ * @param refusals records those of requests to gateways.
+ */
+export function answerErrors(app: FastifyInstance, refusals: Refusals): void {
+  app.setErrorHandler((error: FastifyError | Error, request, reply) => {
+    const known = fromFastify(error);
+    refusals.record(reply, known);
+    answerError(known, request, reply);
+  });
   app.setNotFoundHandler((request, reply) =>
     answerError(new PlatformError('NOT_FOUND', `${request.method} ${pathOf(request)}`), request, reply),
   );

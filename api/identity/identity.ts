@@ -17,11 +17,12 @@ export type Permission =
   | 'capability:read'
   | 'capability:write'
   | 'tool:call'
+  | 'activity:read'
   | 'audit:read'
   /** Let outgoing calls reach private networks. */
   | 'network:private';
 
-const VIEWER: readonly Permission[] = ['viewer:read', 'gateway:read', 'capability:read'];
+const VIEWER: readonly Permission[] = ['viewer:read', 'gateway:read', 'capability:read', 'activity:read'];
 const DEVELOPER: readonly Permission[] = [...VIEWER, 'gateway:write', 'capability:write', 'tool:call'];
 const ADMIN: readonly Permission[] = [...DEVELOPER, 'audit:read', 'network:private'];
 

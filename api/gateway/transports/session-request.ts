@@ -1,8 +1,8 @@
 import { PlatformError } from '../../../platform/errors.ts';
-import type { JsonRpcRequest, RequestId } from '../../../platform/json-rpc.ts';
+import type { JsonRpcRequest } from '../../../platform/json-rpc.ts';
 import type { RelayedMessage } from '../../dispatch/pending-execution.ts';
 import type { Admission } from '../admit.ts';
-import type { Call, Params } from '../call.ts';
+import type { Answer, Call, Params } from '../call.ts';
 import { isLogLevel, isSevereEnough } from '../log-level.ts';
 import { isServed } from '../serve.ts';
 import type { GatewayServices } from '../services.ts';
@@ -33,20 +33,23 @@ export async function serveSessionRequest(
     facts: {},
   };
   try {
-    const result = isServed(method)
-      ? (await services.server.serve(method, params, call)).json
-      : await services.server.record(method, call, () =>
+    const { json } = isServed(method)
+      ? await services.server.serve(method, params, call)
+      : await services.server.record(method, params, call, () =>
           serveSessionMethod(services, session, method, params),
         );
-    return resultBody(id, result);
+    return resultBody(id, json);
   } catch (error) {
     if (error instanceof PlatformError && error.code === 'CANCELLED') return undefined;
-    logUnexpected(services, error, id);
+    logUnexpected(services, error, admission.requestId);
     return errorBody(id, error);
   } finally {
     done();
   }
 }
+
+/** A result that says only that all is well. */
+const NOTHING: Answer = { json: '{}' };
 
 /** What only revisions with sessions know. */
 async function serveSessionMethod(
@@ -54,13 +57,13 @@ async function serveSessionMethod(
   session: Session,
   method: string,
   params: Params,
-): Promise<string> {
-  if (method === 'ping') return '{}';
+): Promise<Answer> {
+  if (method === 'ping') return NOTHING;
   if (method === 'logging/setLevel') {
     if (!isLogLevel(params.level))
       throw new PlatformError('VALIDATION_FAILED', 'params.level is no log level');
     await sessions.change(session, { logLevel: params.level });
-    return '{}';
+    return NOTHING;
   }
   throw new PlatformError('METHOD_NOT_FOUND', method);
 }
@@ -84,8 +87,8 @@ function listenerFor(
   };
 }
 
-function logUnexpected({ logger }: GatewayServices, error: unknown, request: RequestId): void {
+function logUnexpected({ logger }: GatewayServices, error: unknown, requestId: string): void {
   const expected =
     error instanceof PlatformError ? error.code !== 'INTERNAL' : (error as Error)?.name === 'UpstreamError';
-  if (!expected) logger.error({ err: error, request }, 'a request failed');
+  if (!expected) logger.error({ err: error, requestId }, 'a request failed');
 }

@@ -3,7 +3,7 @@ import { PlatformError, restorePlatformError, UpstreamError } from '../../../../
 import type { JsonRpcRequest } from '../../../../platform/json-rpc.ts';
 import { META, STATELESS_REVISIONS } from '../../../../platform/mcp.ts';
 import type { Admission } from '../../admit.ts';
-import type { Answer, Call, Params } from '../../call.ts';
+import { type Answer, bareCall, type Call, type Params } from '../../call.ts';
 import { isLogLevel, isSevereEnough } from '../../log-level.ts';
 import { listCache } from '../../methods/list-cache.ts';
 import { instructions, serverCapabilities, serverInfo } from '../../methods/server-profile.ts';
@@ -40,7 +40,7 @@ export class StatelessEndpoint {
     const { admission, headers, response, responseHeaders } = exchange;
     checkStandardHeaders(request, headers);
     this.#checkParameterHeaders(exchange, request);
-    if (request.method === 'subscriptions/listen') return this.#listen(exchange, request);
+    if (request.method === 'subscriptions/listen') return await this.#listen(exchange, request);
     // Closing the stream is how a client cancels (basic/patterns/cancellation).
     const gone = new AbortController();
     response.once('close', () => gone.abort(new PlatformError('CANCELLED', 'the client closed the stream')));
@@ -51,14 +51,15 @@ export class StatelessEndpoint {
     try {
       const answer = isServed(request.method)
         ? await this.#services.server.serve(request.method, withoutEnvelope(request.params ?? {}), call)
-        : await this.#services.server.record(request.method, call, async () =>
+        : await this.#services.server.record(request.method, request.params ?? {}, call, () =>
             this.#own(request.method, call),
           );
       post.answer(resultBody(request.id, complete(answer, admission)));
     } catch (error) {
       if (gone.signal.aborted) return post.abandon();
       if (error instanceof PlatformError && error.code === 'INTERNAL') {
-        this.#services.logger.error({ err: error }, 'a request failed');
+        const { requestId } = admission;
+        this.#services.logger.error({ err: error, requestId }, 'a request failed');
       }
       // A method that is not known is a 404, so that it is told from a server of another kind.
       const unknown = error instanceof PlatformError && error.code === 'METHOD_NOT_FOUND';
@@ -119,17 +120,17 @@ export class StatelessEndpoint {
   }
 
   /** MCP 2026-07-28, basic/patterns/subscriptions. */
-  #listen(
+  async #listen(
     { admission, response, responseHeaders }: StatelessExchange,
-    { id, params = {} }: JsonRpcRequest,
-  ): void {
-    const filter = readFilter(params.notifications, serverCapabilities(admission.gateway));
-    this.#subscriptions.open(
-      admission.gateway.id,
-      id,
-      filter,
-      () => new SseWriter(response, responseHeaders),
-    );
+    { id, method, params = {} }: JsonRpcRequest,
+  ): Promise<void> {
+    const { gateway } = admission;
+    // What is recorded is that it began: it may go on for days.
+    await this.#services.server.record(method, params, bareCall(admission), () => {
+      const filter = readFilter(params.notifications, serverCapabilities(gateway));
+      this.#subscriptions.open(gateway.id, id, filter, () => new SseWriter(response, responseHeaders));
+      return { json: '{}' };
+    });
   }
 }
 
