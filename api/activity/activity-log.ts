@@ -8,6 +8,7 @@ import {
 } from '../../platform/activity-stream.ts';
 import { CHANNELS } from '../../platform/channels.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { runTogether } from '../../platform/redis.ts';
 import { type ActivityDraft, toRecord } from './activity-draft.ts';
 import { type RecentRequest, RecentRequests } from './recent-requests.ts';
 
@@ -148,10 +149,7 @@ export class ActivityLog {
       pipeline.publish(this.#namespace + CHANNELS.activity(gateway), JSON.stringify(ofGateway));
     }
     pipeline.xlen(stream);
-    const answers = (await pipeline.exec()) ?? [];
-    const failed = answers.find(([error]) => error !== null)?.[0];
-    if (failed) throw failed;
-    this.#heedBacklog(Number(answers.at(-1)?.[1]));
+    this.#heedBacklog(Number((await runTogether(pipeline)).at(-1)));
   }
 
   #heedBacklog(unrecorded: number): void {

@@ -8,7 +8,8 @@ import type { Context } from './context.ts';
  */
 export function checkPermission(
   { identity }: Pick<Context, 'identity'>,
-  permissions: readonly string[]): true {
+  permissions: readonly string[],
+): true {
   if (identity === undefined) {
     throw new PlatformError(
       'AUTHENTICATION_FAILED',

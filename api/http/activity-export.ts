@@ -14,7 +14,9 @@ const several = <Item extends z.ZodType>(item: Item) =>
 
 const time = z
   .string()
-  .refine((value) => !Number.isNaN(Date.parse(value)), { message: 'must be a time such as 2026-07-28T12:00:00Z' })
+  .refine((value) => !Number.isNaN(Date.parse(value)), {
+    message: 'must be a time such as 2026-07-28T12:00:00Z',
+  })
   .transform((value) => new Date(value))
   .optional();
 

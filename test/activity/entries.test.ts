@@ -107,15 +107,12 @@ describe('activity', () => {
     assert.equal((await fetch(`${gateway.http}/tools/echo`, plain)).status, 401);
     assert.equal((await fetch(`${gateway.sse}`)).status, 401);
     const denied = await recorded(platform, gateway.id, 4, { outcomes: ['DENIED'] });
-    assert.deepEqual(
-      denied.map(({ method, tool, principal }) => [method, tool, principal]).toSorted(),
-      [
-        ['GET /sse', null, 'unknown'],
-        ['tools/call', 'echo', 'ak-00000000…'],
-        ['tools/call', 'echo', 'unknown'],
-        ['tools/call', 'echo', 'unknown'],
-      ],
-    );
+    assert.deepEqual(denied.map(({ method, tool, principal }) => [method, tool, principal]).toSorted(), [
+      ['GET /sse', null, 'unknown'],
+      ['tools/call', 'echo', 'ak-00000000…'],
+      ['tools/call', 'echo', 'unknown'],
+      ['tools/call', 'echo', 'unknown'],
+    ]);
     assert.match(String(denied[0]?.error), /^Authentication failed/);
     const { secret } = await makeKey(platform, gateway.id, { name: 'laptop' });
     const key = { 'x-api-key': secret };
@@ -164,7 +161,12 @@ describe('activity', () => {
       redact_keys: ['text2'],
       redact_patterns: ['\\b\\d{3}-\\d{2}-\\d{4}\\b'],
     });
-    const args = { text: 'number 123-45-6789', password: 'hunter2', text2: 'hunter2', nested: { apiKey: 'hunter2' } };
+    const args = {
+      text: 'number 123-45-6789',
+      password: 'hunter2',
+      text2: 'hunter2',
+      nested: { apiKey: 'hunter2' },
+    };
     await client.callTool({ name: 'echo', arguments: args });
     const [entry] = await recorded(platform, gateway.id, 1, { text: 'number ' });
     assert.deepEqual(entry?.arguments, {

@@ -24,7 +24,9 @@ describe('activity of a gateway', () => {
     this.timeout(60_000);
     platform = await sharedPlatform();
     const { port } = await startServer('mcp-server');
-    gateway = await makeGateway(platform, [await connectMcp(platform, port)], { requireAuthentication: true });
+    gateway = await makeGateway(platform, [await connectMcp(platform, port)], {
+      requireAuthentication: true,
+    });
     await attach(platform, gateway.id, 'code-runner');
     await specify(platform, gateway.id, { request_logging: true });
     const laptop = await makeKey(platform, gateway.id, { name: 'laptop' });
@@ -73,7 +75,10 @@ describe('activity of a gateway', () => {
       assert.equal(new Set(seen.map(({ id }) => id)).size, 15);
       assert.deepEqual(
         seen.map(({ at }) => at),
-        seen.map(({ at }) => at).toSorted().reverse(),
+        seen
+          .map(({ at }) => at)
+          .toSorted()
+          .reverse(),
       );
     }
   });
@@ -104,7 +109,10 @@ describe('activity of a gateway', () => {
     const response = await fetch(`${url}?tool=echo&tool=fail&principal=laptop`, { headers });
     assert.equal(response.status, 200);
     assert.match(response.headers.get('content-type') ?? '', /^application\/x-ndjson/);
-    const lines = (await response.text()).trim().split('\n').map((line) => JSON.parse(line) as Entry);
+    const lines = (await response.text())
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Entry);
     assert.equal(lines.length, 5);
     const { nodes } = await activityPage(platform, gateway.id, { filter: { tools: ['echo'] } });
     assert.deepEqual(
@@ -116,7 +124,9 @@ describe('activity of a gateway', () => {
     const wrong = await fetch(`${url}?outcomes=OK`, { headers });
     assert.equal(wrong.status, 400);
     const { error } = (await wrong.json()) as { error: { details: { fields: unknown } } };
-    assert.deepEqual(error.details.fields, [{ path: 'outcomes', message: 'is not a field; did you mean outcome?' }]);
+    assert.deepEqual(error.details.fields, [
+      { path: 'outcomes', message: 'is not a field; did you mean outcome?' },
+    ]);
     const none = await fetch(`${platform.url}/activity/aaaaaaaaaaaaaaaa/export`, { headers });
     assert.equal(none.status, 404);
   });
