@@ -53,6 +53,8 @@ import { ConsoleSessions } from './identity/console-sessions.ts';
 import { createIdentifier } from './identity/identify.ts';
 import { managementAccess } from './identity/management-access.ts';
 import { signIn } from './identity/route.ts';
+import { createMetrics } from './metrics/create-metrics.ts';
+import { metricsPage } from './metrics/route.ts';
 
 /** Bodies of requests to gateways, in bytes. */
 const MAX_BODY = 4 * 1024 * 1024;
@@ -83,14 +85,22 @@ export async function createApi(options: ApiOptions) {
   const id = newId();
 
   const peers = new Peers(id, channels);
-  const dispatcher = new Dispatcher(id, redis, channels, namespace, logger);
+  const dispatcher = new Dispatcher({
+    process: id,
+    redis,
+    channels,
+    namespace,
+    maxPerGateway: config.gatewayBacklog,
+    logger,
+  });
   const gateways = new Snapshots<GatewaySnapshot>({
     load: (gateway) => loadGateway(models, gateway),
     max: MAX_GATEWAYS,
     refreshAfterMs: REFRESH_MS,
     logger,
   });
-  const activity = new ActivityLog(redis, namespace, logger, () => undefined);
+  const metrics = createMetrics(stores, dispatcher, logger);
+  const activity = new ActivityLog(redis, namespace, logger, metrics.observe);
   const refusals = new Refusals(activity, gateways);
   const sessions = new SessionStore(redis, channels, namespace);
   const streams = new SessionStreams(new EventLog(redis, namespace), peers, logger);
@@ -120,12 +130,11 @@ export async function createApi(options: ApiOptions) {
 
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: MAX_BODY,
     trustProxy: config.trustProxy,
     rewriteUrl: rewriteGatewayHost,
     genReqId: newId,
-    requestIdLogLabel: 'requestId',
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 256 },
   });
@@ -146,6 +155,7 @@ export async function createApi(options: ApiOptions) {
   await app.register(signIn(consoleSessions, identifier, '/graphql'));
   const access = managementAccess(identifier);
   const management = createManagement(options, dispatcher, services, follow, consoleSessions);
+  await app.register(metricsPage(metrics.registry, access));
   await app.register(activityExport(management.activity, access));
   await graphql(app, { services: management, models, identifier, logger, webRoot: options.webRoot });
 

@@ -21,6 +21,7 @@ const worker = new ExecutionWorker({
   namespace,
   replies: new ReplySender(redis, channels, namespace, logger),
   execute: async () => ({ json: '{"content":[]}', isError: false }),
+  vitals: () => ({ upstreamSessions: 0, sandboxes: {}, memoryBytes: 0 }),
   logger,
 });
 await worker.start();

@@ -15,7 +15,7 @@ export async function openFloor(
   const namespace = namespaceOf(redisUrl);
   const channels = new Channels(redis, subscriber, namespace, logger);
   const id = newId();
-  const dispatcher = new Dispatcher(id, redis, channels, namespace, logger);
+  const dispatcher = new Dispatcher({ process: id, redis, channels, namespace, maxPerGateway: 1000, logger });
   await channels.subscribe(CHANNELS.api(id), (message) => dispatcher.receive(message));
   await dispatcher.start();
   return {

@@ -68,6 +68,7 @@ const variables = z.object({
   EGRESS_ALLOW: list(egressEntry).default([]),
   WORKER_CONCURRENCY: integer(1, 1000).default(32),
   WORKERS: integer(1, 64).default(1),
+  GATEWAY_BACKLOG: integer(1, 20_000).default(1000),
   ACTIVITY_DAYS: integer(1, 3650).default(30),
   ACTIVITY_ENTRIES: integer(1, 100_000_000).default(200_000),
   USAGE_DAYS: integer(2, 3650).default(400),
@@ -99,6 +100,8 @@ export interface Config {
   egressAllow: readonly string[];
   workerConcurrency: number;
   workers: number;
+  /** Requests of one gateway that may wait for a worker or be under way, for each API process. */
+  gatewayBacklog: number;
   /** How long activity is kept, in days, and how many entries of a gateway at the most; how long usage is kept, in days. */
   activityDays: number;
   activityEntries: number;
@@ -139,6 +142,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     egressAllow: v.EGRESS_ALLOW,
     workerConcurrency: v.WORKER_CONCURRENCY,
     workers: v.WORKERS,
+    gatewayBacklog: v.GATEWAY_BACKLOG,
     activityDays: v.ACTIVITY_DAYS,
     activityEntries: v.ACTIVITY_ENTRIES,
     usageDays: v.USAGE_DAYS,

@@ -60,7 +60,8 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     refreshAfterMs: REFRESH_MS,
     logger,
   });
-  const builtins = new BuiltinExecutor(new Map<string, Builtin>([['code-runner', new CodeRunner(logger)]]), {
+  const codeRunner = new CodeRunner(logger);
+  const builtins = new BuiltinExecutor(new Map<string, Builtin>([['code-runner', codeRunner]]), {
     settingsOf: async (gateway, capability) => (await settings.get(gateway))?.get(capability) ?? {},
   });
   const keeper = new Keeper({ store: { models, channels }, secrets, egress, leases, logger });
@@ -99,6 +100,11 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     namespace,
     replies: new ReplySender(redis, channels, namespace, logger),
     execute,
+    vitals: () => ({
+      upstreamSessions: pool.size,
+      sandboxes: codeRunner.statistics,
+      memoryBytes: process.memoryUsage.rss(),
+    }),
     logger,
   });
   const maintenance = new MaintenanceWorker({

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import { CHANNELS, type Channels } from '../platform/channels.ts';
 import { asPlatformError, PlatformError, UpstreamError } from '../platform/errors.ts';
-import { ALIVE_MS, HEARTBEAT_MS, type Heartbeat } from '../platform/heartbeat.ts';
+import { ALIVE_MS, HEARTBEAT_MS, type Heartbeat, type WorkerVitals } from '../platform/heartbeat.ts';
 import { aliveKey } from '../platform/leases.ts';
 import type { Logger } from '../platform/logger.ts';
 import { EXECUTIONS, executionsOf, openQueue } from '../platform/queue.ts';
@@ -22,6 +22,8 @@ export interface ExecutionWorkerOptions {
   namespace: string;
   replies: ReplySender;
   execute(context: ExecutionContext): Promise<ExecutionResult>;
+  /** What metrics tell of this worker. */
+  vitals(): WorkerVitals;
   logger: Logger;
 }
 
@@ -164,10 +166,17 @@ export class ExecutionWorker {
   }
 
   async #beat(leaving?: true): Promise<void> {
-    const { id, redis, channels, namespace, logger } = this.#options;
+    const { id, redis, channels, namespace, concurrency, vitals, logger } = this.#options;
     if (redis.status !== 'ready') return;
     const lockTokens = this.#takers.map(({ lockToken }) => lockToken);
-    const beat: Heartbeat = { worker: id, lockTokens, running: this.#runs.size, ...(leaving && { leaving }) };
+    const beat: Heartbeat = {
+      worker: id,
+      lockTokens,
+      running: this.#runs.size,
+      concurrency,
+      vitals: vitals(),
+      ...(leaving && { leaving }),
+    };
     try {
       await Promise.all([
         leaving
