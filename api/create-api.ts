@@ -8,6 +8,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import { Snapshots } from '../platform/snapshots.ts';
 import type { Stores } from '../platform/stores.ts';
+import type { Tracing } from '../platform/tracing.ts';
 import { ActivityLog } from './activity/activity-log.ts';
 import { Refusals } from './activity/refusals.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
@@ -72,6 +73,7 @@ export interface ApiOptions {
   adminKey: string;
   stores: Stores;
   secrets: SecretBox;
+  tracing: Tracing;
   logger: Logger;
   /** The folder with the built pages. */
   webRoot: string;
@@ -105,7 +107,7 @@ export async function createApi(options: ApiOptions) {
   const sessions = new SessionStore(redis, channels, namespace);
   const streams = new SessionStreams(new EventLog(redis, namespace), peers, logger);
   const subscriptions = new ChangeSubscriptions();
-  const server = new Server(dispatcher, activity);
+  const server = new Server(dispatcher, activity, options.tracing);
   const services: GatewayServices = {
     gateways,
     server,

@@ -3,6 +3,7 @@ import { Channels } from '../platform/channels.ts';
 import { newId } from '../platform/ids.ts';
 import { createLogger } from '../platform/logger.ts';
 import { namespaceOf, openRedis } from '../platform/redis.ts';
+import { NO_TRACING } from '../platform/tracing.ts';
 import { ExecutionWorker } from '../worker/execution-worker.ts';
 import { ReplySender } from '../worker/reply-sender.ts';
 
@@ -20,6 +21,7 @@ const worker = new ExecutionWorker({
   channels,
   namespace,
   replies: new ReplySender(redis, channels, namespace, logger),
+  tracing: NO_TRACING,
   execute: async () => ({ json: '{"content":[]}', isError: false }),
   vitals: () => ({ upstreamSessions: 0, sandboxes: {}, memoryBytes: 0 }),
   logger,

@@ -72,6 +72,7 @@ const variables = z.object({
   ACTIVITY_DAYS: integer(1, 3650).default(30),
   ACTIVITY_ENTRIES: integer(1, 100_000_000).default(200_000),
   USAGE_DAYS: integer(2, 3650).default(400),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:']).optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       message: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -107,6 +108,8 @@ export interface Config {
   activityEntries: number;
   usageDays: number;
   logLevel: string;
+  /** Where traces go; undefined: nowhere. */
+  otlpEndpoint: string | undefined;
 }
 
 /** A wrong environment variable. The message names the variable, its value unless that is secret, and what fits. */
@@ -147,6 +150,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     activityEntries: v.ACTIVITY_ENTRIES,
     usageDays: v.USAGE_DAYS,
     logLevel: v.LOG_LEVEL,
+    otlpEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
 }
 

@@ -9,6 +9,12 @@
 /** Raised whenever a field of {@link Execution} or {@link Reply} changes its meaning. */
 export const EXECUTION_VERSION = 1;
 
+/** W3C Trace Context of a request. */
+export interface TraceContext {
+  traceparent: string;
+  tracestate?: string;
+}
+
 /** The MCP requests that need a capability to answer, and `inspect`, by which the platform learns what it offers. */
 export type ExecutionMethod =
   | 'tools/call'
@@ -58,7 +64,7 @@ export interface Execution {
   /** The client's request that it is part of, as logs call it. */
   requestId?: string;
   /** W3C trace context of the request. */
-  trace?: { traceparent: string; tracestate?: string };
+  trace?: TraceContext;
   /** The API process that waits for the reply. */
   replyTo: string;
 }

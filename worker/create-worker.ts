@@ -4,6 +4,7 @@ import type { Logger } from '../platform/logger.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import { Snapshots } from '../platform/snapshots.ts';
 import type { Stores } from '../platform/stores.ts';
+import type { Tracing } from '../platform/tracing.ts';
 import { CapabilityKind } from '../schema/capability.ts';
 import { Recorder } from './activity/recorder.ts';
 import type { Builtin } from './builtins/builtin.ts';
@@ -28,6 +29,7 @@ export interface WorkerOptions {
   retention: RetentionLimits;
   stores: Stores;
   secrets: SecretBox;
+  tracing: Tracing;
   egress: EgressDispatchers;
   logger: Logger;
 }
@@ -38,12 +40,12 @@ const MAX_SNAPSHOTS = 5000;
 
 /** Puts a worker together and starts it. */
 export async function createWorker(options: WorkerOptions): Promise<{ close(): Promise<void> }> {
-  const { id, stores, secrets, egress, logger } = options;
+  const { id, stores, secrets, tracing, egress, logger } = options;
   const { models } = stores.mongo;
   const { redis, channels, namespace } = stores;
   const leases = new LeaseHolder(redis, namespace, id, logger);
   const pool = new SessionPool(egress, leases, logger);
-  const mcp = new McpExecutor(pool);
+  const mcp = new McpExecutor(pool, tracing);
   const inspector = new Inspector(secrets, egress);
   const capabilities = new Snapshots<CapabilitySnapshot>({
     load: (capability) => loadCapability(models, secrets, capability),
@@ -99,6 +101,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     channels,
     namespace,
     replies: new ReplySender(redis, channels, namespace, logger),
+    tracing,
     execute,
     vitals: () => ({
       upstreamSessions: pool.size,

@@ -6,12 +6,14 @@ import { ALIVE_MS, HEARTBEAT_MS, type Heartbeat, type WorkerVitals } from '../pl
 import { aliveKey } from '../platform/leases.ts';
 import type { Logger } from '../platform/logger.ts';
 import { EXECUTIONS, executionsOf, openQueue } from '../platform/queue.ts';
+import type { Tracing } from '../platform/tracing.ts';
 import { type Directive, EXECUTION_VERSION, type Execution, type ReplyEnd } from '../schema/execution.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 import { JobTaker } from './job-taker.ts';
 import { LeasedElsewhere } from './lease-holder.ts';
 import type { ReplySender } from './reply-sender.ts';
 import { Run } from './run.ts';
+import { startExecutionSpans } from './trace-execution.ts';
 
 export interface ExecutionWorkerOptions {
   id: string;
@@ -21,6 +23,7 @@ export interface ExecutionWorkerOptions {
   channels: Channels;
   namespace: string;
   replies: ReplySender;
+  tracing: Tracing;
   execute(context: ExecutionContext): Promise<ExecutionResult>;
   /** What metrics tell of this worker. */
   vitals(): WorkerVitals;
@@ -95,9 +98,11 @@ export class ExecutionWorker {
   async #run(execution: Execution): Promise<void> {
     // Nobody waits for it any more: it timed out or was cancelled in the queue.
     if (this.#cancelled.delete(execution.id) || execution.deadline <= Date.now()) return;
-    const { replies } = this.#options;
-    const run = new Run(execution, replies);
+    const { replies, tracing } = this.#options;
+    const span = startExecutionSpans(tracing, execution);
+    const run = new Run(execution, replies, span.context);
     this.#runs.set(execution.id, run);
+    let failure: string | undefined;
     try {
       const result = await this.#execute(run);
       const { isError, resultType } = result;
@@ -110,9 +115,21 @@ export class ExecutionWorker {
       } as const;
       replies.end(execution, header, result.json);
     } catch (error) {
+      failure = error instanceof Error ? error.name : 'Error';
       if (error instanceof LeasedElsewhere) await this.#handOn(execution, error.worker);
       else this.#endWithError(run, error);
     } finally {
+      span.end(undefined, failure);
+      this.#options.logger.debug(
+        {
+          execution: execution.id,
+          requestId: execution.requestId,
+          capability: execution.capability,
+          runMs: Date.now() - run.startedAt,
+          failure,
+        },
+        'execution',
+      );
       run.finish();
       this.#runs.delete(execution.id);
     }

@@ -130,12 +130,18 @@ export class ActivityLog {
     for (const draft of drafts) {
       records.push(toRecord(draft));
       this.#observe(draft);
+      this.#say(draft);
       this.#waitingBodies -= draft.body?.result?.length ?? 0;
       if (performance.now() - begin < SLICE_MS) continue;
       await nextTurn();
       begin = performance.now();
     }
     return records;
+  }
+
+  #say({ gateway, requestId, method, tool, principal, outcome, durationMs, error }: ActivityDraft): void {
+    const request = { gateway: gateway.id, requestId, method, tool, principal, outcome, durationMs, error };
+    this.#logger.debug(request, 'request');
   }
 
   async #write(records: readonly ActivityRecord[]): Promise<void> {

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { PlatformError } from '../../platform/errors.ts';
 import { isId } from '../../platform/ids.ts';
-import type { Execution } from '../../schema/execution.ts';
+import { readTraceContext } from '../../platform/trace-context.ts';
+import type { TraceContext } from '../../schema/execution.ts';
 import { authenticate } from './authenticate.ts';
 import type { GatewaySnapshot } from './gateway-snapshot.ts';
 import type { Principal } from './principal.ts';
@@ -11,7 +12,8 @@ import type { GatewayServices } from './services.ts';
 export interface Admission {
   gateway: GatewaySnapshot;
   principal: Principal;
-  trace: Execution['trace'];
+  /** Where the request stands in a trace that began elsewhere. */
+  trace: TraceContext | undefined;
   /** The same in activity, logs and traces. */
   requestId: string;
 }
@@ -31,18 +33,7 @@ export async function admit(
   requestId: string,
 ): Promise<Admission> {
   const gateway = await findGateway(services, id);
-  return { gateway, principal: authenticate(gateway, headers), trace: traceOf(headers), requestId };
-}
-
-/** W3C Trace Context, section 3.2. */
-function traceOf({ traceparent, tracestate }: IncomingHttpHeaders): Execution['trace'] {
-  if (
-    typeof traceparent !== 'string' ||
-    !/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(traceparent)
-  ) {
-    return undefined;
-  }
-  return { traceparent, ...(typeof tracestate === 'string' ? { tracestate } : {}) };
+  return { gateway, principal: authenticate(gateway, headers), trace: readTraceContext(headers), requestId };
 }
 
 function storeIsAway(cause: unknown): never {

@@ -1,4 +1,4 @@
-import type { ClientProfile, Execution } from '../../schema/execution.ts';
+import type { ClientProfile, TraceContext } from '../../schema/execution.ts';
 import type { ExecutionListener } from '../dispatch/pending-execution.ts';
 import type { Admission } from './admit.ts';
 import type { GatewaySnapshot } from './gateway-snapshot.ts';
@@ -16,7 +16,8 @@ export interface Call {
   signal: AbortSignal;
   /** How to reach the client before the answer. */
   listener: ExecutionListener;
-  trace: Execution['trace'];
+  /** What is handed on with whatever belongs to the request. */
+  trace: TraceContext | undefined;
   requestId: string;
   /** What activity wants to know of the request; filled in on the way. */
   facts: CallFacts;

@@ -1,9 +1,11 @@
-import { asPlatformError, PlatformError, UpstreamError } from '../../platform/errors.ts';
+import { PlatformError } from '../../platform/errors.ts';
+import type { TraceSpan, Tracing } from '../../platform/tracing.ts';
 import { ActivityOutcome } from '../../schema/activity-entry.ts';
 import type { ActivityLog } from '../activity/activity-log.ts';
 import { outcomeOf } from '../activity/outcome.ts';
+import { argumentsOf, explanationOf, toolNamed, traceNamed } from '../activity/request-facts.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
-import type { Answer, Call, CallFacts, Params } from './call.ts';
+import type { Answer, Call, Params } from './call.ts';
 import { complete } from './methods/completion.ts';
 import { getPrompt, listPrompts } from './methods/prompts.ts';
 import { listResources, listTemplates, readResource } from './methods/resources.ts';
@@ -28,14 +30,16 @@ export function isServed(method: string): boolean {
   return Object.hasOwn(METHODS, method);
 }
 
-/** Serves requests and keeps a record of each. */
+/** Serves requests, and keeps a record and a trace of each. */
 export class Server {
   readonly #dispatcher: Dispatcher;
   readonly #activity: ActivityLog;
+  readonly #tracing: Tracing;
 
-  constructor(dispatcher: Dispatcher, activity: ActivityLog) {
+  constructor(dispatcher: Dispatcher, activity: ActivityLog, tracing: Tracing) {
     this.#dispatcher = dispatcher;
     this.#activity = activity;
+    this.#tracing = tracing;
   }
 
   /** @throws PlatformError, UpstreamError */
@@ -56,54 +60,75 @@ export class Server {
   ): Promise<Answer> {
     const at = Date.now();
     const begin = performance.now();
-    let answer: Answer | undefined;
-    let error: unknown;
+    const span = this.#trace(method, params, call);
+    let ending: Ending = { outcome: ActivityOutcome.OK };
     try {
-      answer = await work();
+      const answer = await work();
+      ending = { answer, outcome: call.facts.toolFailed ? ActivityOutcome.TOOL_ERROR : ActivityOutcome.OK };
       return answer;
     } catch (thrown) {
-      error = thrown;
+      ending = { thrown, outcome: outcomeOf(thrown), error: explanationOf(thrown) };
       throw thrown;
     } finally {
-      const { gateway, requestId, principal, facts } = call;
-      this.#activity.add(
-        {
-          gateway,
-          at,
-          requestId,
-          method,
-          tool: facts.tool ?? toolNamed(method, params),
-          knownTool: facts.tool !== undefined,
-          principal: principal.name,
-          outcome: answer === undefined ? outcomeOf(error) : outcomeOfAnswer(facts),
-          durationMs: Math.round((performance.now() - begin) * 100) / 100,
-          queueMs: facts.queueMs,
-          error: answer === undefined ? explanationOf(error) : undefined,
-          body: gateway.specification.requestLogging
-            ? { arguments: argumentsOf(method, params), result: answer?.json }
-            : undefined,
-        },
-        error,
-      );
+      const durationMs = Math.round((performance.now() - begin) * 100) / 100;
+      this.#note(method, params, call, { at, durationMs }, ending);
+      const failed = ending.outcome !== ActivityOutcome.OK;
+      span.end(failed ? { 'error.type': ending.outcome } : undefined, failed ? ending.outcome : undefined);
     }
+  }
+
+  /** Begins a span, and hands it on with the call (OpenTelemetry, Semantic Conventions for MCP). */
+  #trace(method: string, params: Params, call: Call): TraceSpan {
+    const { gateway, requestId } = call;
+    const tool = toolNamed(method, params);
+    const known = tool !== undefined && gateway.tools.has(tool) ? tool : undefined;
+    const span = this.#tracing.start({
+      name: known === undefined ? method : `${method} ${known}`,
+      role: 'server',
+      parent: traceNamed(params) ?? call.trace,
+      attributes: {
+        'mcp.method.name': method,
+        'gen_ai.tool.name': known,
+        'omnigate.gateway.id': gateway.id,
+        'omnigate.request.id': requestId,
+      },
+    });
+    call.trace = span.context;
+    return span;
+  }
+
+  #note(
+    method: string,
+    params: Params,
+    { gateway, requestId, principal, facts }: Call,
+    time: { at: number; durationMs: number },
+    { answer, thrown, outcome, error }: Ending,
+  ): void {
+    this.#activity.add(
+      {
+        ...time,
+        gateway,
+        requestId,
+        method,
+        tool: facts.tool ?? toolNamed(method, params),
+        knownTool: facts.tool !== undefined,
+        principal: principal.name,
+        outcome,
+        queueMs: facts.queueMs,
+        error,
+        body: gateway.specification.requestLogging
+          ? { arguments: argumentsOf(method, params), result: answer?.json }
+          : undefined,
+      },
+      thrown,
+    );
   }
 }
 
-/** Also of a tool that there is none of. */
-function toolNamed(method: string, { name }: Params): string | undefined {
-  return method === 'tools/call' && typeof name === 'string' ? name : undefined;
-}
-
-function outcomeOfAnswer({ toolFailed }: CallFacts): ActivityOutcome {
-  return toolFailed ? ActivityOutcome.TOOL_ERROR : ActivityOutcome.OK;
-}
-
-/** Why a request failed, as its client was told. */
-function explanationOf(error: unknown): string {
-  return error instanceof UpstreamError ? error.message : asPlatformError(error).message;
-}
-
-/** What a client gave a tool or prompt; of other methods their parameters. */
-function argumentsOf(method: string, { _meta, ...params }: Params): unknown {
-  return method === 'tools/call' || method === 'prompts/get' ? params.arguments : params;
+/** How a request ended: with an answer, or with what was thrown. */
+interface Ending {
+  outcome: ActivityOutcome;
+  answer?: Answer;
+  thrown?: unknown;
+  error?: string;
 }

@@ -175,12 +175,15 @@ describe('activity', () => {
       text2: '[redacted]',
       nested: { apiKey: '[redacted]' },
     });
-    assert.deepEqual((entry?.result as { structuredContent: unknown }).structuredContent, {
+    assert.deepEqual((entry?.result as { structuredContent?: unknown } | undefined)?.structuredContent, {
       text: 'number [redacted]',
     });
     await client.callTool({ name: 'echo', arguments: { text: `long ${'y'.repeat(3000)}` } });
     const [long] = await recorded(platform, gateway.id, 1, { text: 'long y' });
-    assert.match((long?.arguments as { text: string }).text, /^long y{100,500}… \(3005 characters\)$/);
+    assert.match(
+      String((long?.arguments as { text?: string } | undefined)?.text),
+      /^long y{100,500}… \(3005 characters\)$/,
+    );
     assert.ok(JSON.stringify(long?.result).length < 1200);
     const wrong = `{ updateSpecification(gatewayId: "${gateway.id}", content: { redact_patterns: ["ok", "(a"] }) { version } }`;
     await assert.rejects(platform.graphql(`mutation ${wrong}`), (error: { fields?: { path: string }[] }) => {

@@ -15,7 +15,7 @@ describe('/metrics', () => {
   const scrape = (headers: Record<string, string> = {}) => fetch(`${platform.url}/metrics`, { headers });
 
   /** The value of a series; undefined where there is none. */
-  async function valueOf(name: string, labels: Record<string, string> = {}): Promise<number | undefined> {
+  async function sample(name: string, labels: Record<string, string> = {}): Promise<number | undefined> {
     const text = await (await scrape()).text();
     const lines = text
       .split('\n')
@@ -52,43 +52,43 @@ describe('/metrics', () => {
     await call('made-up', {});
     const of = { gateway: gateway.id };
     await until('all are counted', async () => {
-      return (await valueOf('omnigate_requests_total', { ...of, outcome: 'PROTOCOL_ERROR' })) === 1;
+      return (await sample('omnigate_requests_total', { ...of, outcome: 'PROTOCOL_ERROR' })) === 1;
     });
     const echo = { ...of, tool: 'echo' };
-    assert.equal(await valueOf('omnigate_requests_total', { ...echo, outcome: 'OK' }), 2);
-    assert.equal(await valueOf('omnigate_requests_total', { ...of, tool: 'fail', outcome: 'TOOL_ERROR' }), 1);
-    assert.equal(await valueOf('omnigate_request_duration_seconds_count', echo), 2);
-    assert.ok(((await valueOf('omnigate_request_duration_seconds_sum', echo)) ?? 0) > 0);
-    assert.equal(await valueOf('omnigate_queue_wait_seconds_count', of), 3);
+    assert.equal(await sample('omnigate_requests_total', { ...echo, outcome: 'OK' }), 2);
+    assert.equal(await sample('omnigate_requests_total', { ...of, tool: 'fail', outcome: 'TOOL_ERROR' }), 1);
+    assert.equal(await sample('omnigate_request_duration_seconds_count', echo), 2);
+    assert.ok(((await sample('omnigate_request_duration_seconds_sum', echo)) ?? 0) > 0);
+    assert.equal(await sample('omnigate_queue_wait_seconds_count', of), 3);
     assert.ok(!(await (await scrape()).text()).includes('made-up'));
   });
 
   it('tells of the queue, workers, sandboxes and stores', async () => {
-    assert.equal(await valueOf('omnigate_workers'), 1);
-    assert.equal(await valueOf('omnigate_worker_slots'), 32);
-    assert.ok(((await valueOf('omnigate_worker_memory_bytes')) ?? 0) > 10_000_000);
-    assert.notEqual(await valueOf('omnigate_worker_running'), undefined);
-    assert.notEqual(await valueOf('omnigate_upstream_sessions'), undefined);
-    assert.ok(((await valueOf('omnigate_sandbox_hosts', { kind: 'javascript' })) ?? 0) >= 1);
+    assert.equal(await sample('omnigate_workers'), 1);
+    assert.equal(await sample('omnigate_worker_slots'), 32);
+    assert.ok(((await sample('omnigate_worker_memory_bytes')) ?? 0) > 10_000_000);
+    assert.notEqual(await sample('omnigate_worker_running'), undefined);
+    assert.notEqual(await sample('omnigate_upstream_sessions'), undefined);
+    assert.ok(((await sample('omnigate_sandbox_hosts', { kind: 'javascript' })) ?? 0) >= 1);
     for (const metric of ['busy', 'waiting', 'lost']) {
-      assert.notEqual(await valueOf(`omnigate_sandbox_${metric}`, { kind: 'javascript' }), undefined, metric);
+      assert.notEqual(await sample(`omnigate_sandbox_${metric}`, { kind: 'javascript' }), undefined, metric);
     }
     for (const state of ['waiting', 'active']) {
-      assert.notEqual(await valueOf('omnigate_queue_jobs', { state }), undefined, state);
+      assert.notEqual(await sample('omnigate_queue_jobs', { state }), undefined, state);
     }
-    assert.notEqual(await valueOf('omnigate_executions_pending', { where: 'line' }), undefined);
-    assert.notEqual(await valueOf('omnigate_activity_unrecorded'), undefined);
-    assert.equal(await valueOf('omnigate_store_up', { store: 'mongodb' }), 1);
-    assert.equal(await valueOf('omnigate_store_up', { store: 'redis' }), 1);
-    assert.equal(await valueOf('omnigate_info'), 1);
-    assert.notEqual(await valueOf('process_resident_memory_bytes'), undefined);
+    assert.notEqual(await sample('omnigate_executions_pending', { where: 'line' }), undefined);
+    assert.notEqual(await sample('omnigate_activity_unrecorded'), undefined);
+    assert.equal(await sample('omnigate_store_up', { store: 'mongodb' }), 1);
+    assert.equal(await sample('omnigate_store_up', { store: 'redis' }), 1);
+    assert.equal(await sample('omnigate_info'), 1);
+    assert.notEqual(await sample('process_resident_memory_bytes'), undefined);
   });
 
   it('tells which connectors answer', async function () {
     this.timeout(90_000);
     const server = await startServer('mcp-server');
     const connector = await connectMcp(platform, server.port);
-    const up = () => valueOf('omnigate_connector_up', { connector });
+    const up = () => sample('omnigate_connector_up', { connector });
     await until('it is up', async () => (await up()) === 1, 30_000);
     await server.stop();
     await until('it is down', async () => (await up()) === 0, 60_000);

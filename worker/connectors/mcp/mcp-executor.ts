@@ -1,10 +1,12 @@
 import { PlatformError } from '../../../platform/errors.ts';
-import type { ClientProfile } from '../../../schema/execution.ts';
+import type { Tracing } from '../../../platform/tracing.ts';
+import type { ClientProfile, TraceContext } from '../../../schema/execution.ts';
 import type { CapabilitySnapshot } from '../../capability-snapshot.ts';
 import type { ExecutionContext, ExecutionResult } from '../../executor.ts';
 import { toolFailure } from '../../tool-failure.ts';
 import type { McpTarget } from './mcp-target.ts';
 import type { PooledSession, SessionPool } from './session-pool.ts';
+import { startUpstreamSpan, withTrace } from './trace-upstream.ts';
 import { SessionLost, UpstreamFailure } from './upstream-failure.ts';
 
 /** A client that can answer nothing: what callers without MCP are. */
@@ -13,9 +15,11 @@ export const MUTE_CLIENT: ClientProfile = { protocolVersion: '', capabilities: {
 /** Runs executions on MCP servers: whatever the request, it goes there as it is and the result comes back as it is. */
 export class McpExecutor {
   readonly #pool: SessionPool;
+  readonly #tracing: Tracing;
 
-  constructor(pool: SessionPool) {
+  constructor(pool: SessionPool, tracing: Tracing) {
     this.#pool = pool;
+    this.#tracing = tracing;
   }
 
   /** @returns also whether this worker now keeps state for the execution's owner. */
@@ -47,11 +51,14 @@ export class McpExecutor {
   ): Promise<ExecutionResult> {
     for (let attempt = 1; ; attempt += 1) {
       const pooled = await this.#acquire(capability, context, signal);
+      const span = startUpstreamSpan(this.#tracing, capability.name, context);
       try {
-        const result = await this.#ask(pooled, context, signal);
+        const result = await this.#ask(pooled, context, span.context, signal);
+        span.end();
         pooled.release();
         return result;
       } catch (error) {
+        span.end(undefined, error instanceof Error ? error.name : 'Error');
         if (!(error instanceof SessionLost)) {
           pooled.release();
           throw error;
@@ -76,11 +83,12 @@ export class McpExecutor {
   async #ask(
     { session, leased }: PooledSession,
     { execution, notify, ask }: ExecutionContext,
+    trace: TraceContext | undefined,
     signal: AbortSignal,
   ): Promise<ExecutionResult> {
     const result = await session.call(
       execution.method,
-      execution.params,
+      withTrace(execution.params, trace),
       {
         profile: execution.client ?? MUTE_CLIENT,
         onNotification: ({ method, params }) => notify(method, params ?? {}),

@@ -89,7 +89,6 @@ export class StatelessEndpoint {
     const wantedLevel = meta[META.logLevel];
     return {
       ...admission,
-      trace: traceIn(meta) ?? admission.trace,
       client: {
         protocolVersion: String(meta[META.protocolVersion]),
         capabilities: meta[META.clientCapabilities] as Params,
@@ -145,12 +144,6 @@ function withoutEnvelope(params: Params): Params {
   );
   const { _meta, ...rest } = params;
   return own.length > 0 ? { ...rest, _meta: Object.fromEntries(own) } : rest;
-}
-
-/** W3C trace context in `_meta` (basic/index, OpenTelemetry trace context). */
-function traceIn({ traceparent, tracestate }: Params): Call['trace'] {
-  if (typeof traceparent !== 'string') return undefined;
-  return { traceparent, ...(typeof tracestate === 'string' ? { tracestate } : {}) };
 }
 
 /**
