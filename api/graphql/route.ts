@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import { ApolloServer } from '@apollo/server';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../../platform/logger.ts';
-import type { Models } from '../../platform/mongo.ts';
-import type { Identifier } from '../identity/identify.ts';
-import type { Context, Services } from './context.ts';
+import type { Context } from './context.ts';
+import type { CreateContext } from './create-context.ts';
 import { errorFormatter } from './format-error.ts';
 import { queryLimits } from './limits.ts';
-import { createLoaders } from './loaders.ts';
-import { buildManagementSchema } from './schema.ts';
 import { graphqlStream } from './stream.ts';
 
 /** GraphQL documents and variables together, in bytes: an OpenAPI document pasted as a variable fits. */
@@ -32,9 +30,8 @@ const PAGE_POLICY = [
 ].join('; ');
 
 export interface GraphqlOptions {
-  services: Services;
-  models: Models;
-  identifier: Identifier;
+  schema: GraphQLSchema;
+  createContext: CreateContext;
   logger: Logger;
   /** The folder with the built pages. */
   webRoot: string;
@@ -42,16 +39,8 @@ export interface GraphqlOptions {
 
 /** `/graphql`: the management API, and for browsers the playground. `/graphql/stream`: subscriptions. */
 export async function graphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { services, models, identifier, logger, webRoot } = options;
-  const schema = await buildManagementSchema();
+  const { schema, createContext, logger, webRoot } = options;
   const formatError = errorFormatter(logger);
-  const createContext = async (request: FastifyRequest, reply: FastifyReply): Promise<Context> => ({
-    ...services,
-    identity: await identifier.identify(request),
-    requestId: request.id,
-    loaders: createLoaders(models),
-    signOut: () => identifier.signOut(request, reply),
-  });
   const apollo = new ApolloServer<Context>({
     schema,
     introspection: true,

@@ -10,6 +10,7 @@ import {
 import { createHandler, type OperationArgs, type RequestParams } from 'graphql-sse';
 import { PlatformError } from '../../platform/errors.ts';
 import type { Context } from './context.ts';
+import type { CreateContext } from './create-context.ts';
 import { checkLimits } from './limits.ts';
 
 /** Events that may wait for one reader; one that is slower than this is disconnected. */
@@ -20,7 +21,7 @@ const RECHECK_MS = 15_000;
 
 export interface StreamOptions {
   schema: GraphQLSchema;
-  createContext(request: FastifyRequest, reply: FastifyReply): Promise<Context>;
+  createContext: CreateContext;
   formatError(formatted: ReturnType<GraphQLError['toJSON']>, error: unknown): object;
 }
 
