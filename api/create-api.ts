@@ -9,6 +9,11 @@ import { createSecretBox, type SecretBox } from '../platform/secrets.ts';
 import { sharedKey } from '../platform/shared-key.ts';
 import { Snapshots } from '../platform/snapshots.ts';
 import type { Stores } from '../platform/stores.ts';
+import type { Tracing } from '../platform/tracing.ts';
+import { ActivityLog } from './activity/activity-log.ts';
+import { Refusals } from './activity/refusals.ts';
+import { configuration } from './configuration/route.ts';
+import { ConfigurationService } from './configuration/service.ts';
 import { FailedAttempts } from './credentials/failed-attempts.ts';
 import { LastUse } from './credentials/last-use.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
@@ -29,7 +34,6 @@ import { loadGateway } from './gateway/load-gateway.ts';
 import { Owners } from './gateway/owners.ts';
 import { Peers } from './gateway/peers.ts';
 import { Questions } from './gateway/questions.ts';
-import { RecentRequests } from './gateway/recent-requests.ts';
 import { RequestLimits } from './gateway/request-limits.ts';
 import { Server } from './gateway/serve.ts';
 import type { GatewayServices } from './gateway/services.ts';
@@ -41,11 +45,15 @@ import { plainHttp } from './gateway/transports/plain-http/route.ts';
 import { httpSse } from './gateway/transports/sse/route.ts';
 import { ChangeSubscriptions } from './gateway/transports/streamable-http/change-subscriptions.ts';
 import { streamableHttp } from './gateway/transports/streamable-http/route.ts';
+import { LiveActivity } from './graphql/activity/live.ts';
+import { ActivityService } from './graphql/activity/service.ts';
+import { UsageService } from './graphql/activity/usage-service.ts';
 import { AuditLog } from './graphql/audit/audit-log.ts';
 import { AuditService } from './graphql/audit/service.ts';
 import { CapabilityService } from './graphql/capabilities/service.ts';
 import { ChangeAnnouncer } from './graphql/change-announcer.ts';
 import type { Services } from './graphql/context.ts';
+import { contextCreator } from './graphql/create-context.ts';
 import { GatewayService } from './graphql/gateways/service.ts';
 import { GatewayViews } from './graphql/gateways/views.ts';
 import { JwtService } from './graphql/jwt/service.ts';
@@ -56,7 +64,9 @@ import { PlaygroundService } from './graphql/playground/service.ts';
 import { RegistryClient } from './graphql/registry/registry-client.ts';
 import { RegistryService } from './graphql/registry/service.ts';
 import { graphql } from './graphql/route.ts';
+import { buildManagementSchema } from './graphql/schema.ts';
 import { SpecificationService } from './graphql/specifications/service.ts';
+import { activityExport } from './http/activity-export.ts';
 import { allowedNames } from './http/allowed-names.ts';
 import { answerErrors } from './http/errors.ts';
 import { guardNames } from './http/guard.ts';
@@ -64,7 +74,10 @@ import { health } from './http/health.ts';
 import { rewriteGatewayHost } from './http/host-routing.ts';
 import { guardPaths } from './http/path-access.ts';
 import { createAccess } from './identity/create-access.ts';
+import { managementAccess } from './identity/management-access.ts';
 import { SlidingWindows } from './limits/sliding-windows.ts';
+import { createMetrics } from './metrics/create-metrics.ts';
+import { metricsPage } from './metrics/route.ts';
 
 /** Bodies of requests to gateways, in bytes. */
 const MAX_BODY = 4 * 1024 * 1024;
@@ -82,6 +95,7 @@ export interface ApiOptions {
   adminKey: string;
   stores: Stores;
   secrets: SecretBox;
+  tracing: Tracing;
   logger: Logger;
   /** The folder with the built pages. */
   webRoot: string;
@@ -95,19 +109,28 @@ export async function createApi(options: ApiOptions) {
   const id = newId();
 
   const peers = new Peers(id, channels);
-  const dispatcher = new Dispatcher(id, redis, channels, namespace, logger);
-  const recent = new RecentRequests(redis, namespace, logger);
+  const dispatcher = new Dispatcher({
+    process: id,
+    redis,
+    channels,
+    namespace,
+    maxPerGateway: config.gatewayBacklog,
+    logger,
+  });
   const gateways = new Snapshots<GatewaySnapshot>({
     load: (gateway) => loadGateway(models, gateway),
     max: MAX_GATEWAYS,
     refreshAfterMs: REFRESH_MS,
     logger,
   });
+  const metrics = createMetrics(stores, dispatcher, logger);
+  const activity = new ActivityLog(redis, namespace, logger, metrics.observe);
+  const refusals = new Refusals(activity, gateways);
   const sessions = new SessionStore(redis, channels, namespace);
   const streams = new SessionStreams(new EventLog(redis, namespace), peers, logger);
   const subscriptions = new ChangeSubscriptions();
   const questions = new Questions(peers);
-  const server = new Server(dispatcher, new TaskRoutes(redis, namespace), recent);
+  const server = new Server(dispatcher, new TaskRoutes(redis, namespace), activity, options.tracing);
   const states = new RequestStates(createSecretBox(await sharedKey(redis, namespace, 'request-state')));
   const windows = new SlidingWindows(redis, namespace, logger);
   const attempts = new FailedAttempts(windows);
@@ -116,10 +139,7 @@ export async function createApi(options: ApiOptions) {
   const services: GatewayServices = {
     gateways,
     authenticator: new Authenticator(tokens, new Challenger(publicUrl), attempts, keyUse),
-    limits: new RequestLimits(windows, ({ gateway, principal }, method) => {
-      const request = { at: Date.now(), method, principal: principal.name, durationMs: 0 };
-      recent.add(gateway.id, { ...request, outcome: 'RATE_LIMITED' });
-    }),
+    limits: new RequestLimits(windows),
     server,
     inputRounds: new InputRounds(server, states, new WaitingCalls(peers)),
     sessions,
@@ -127,7 +147,8 @@ export async function createApi(options: ApiOptions) {
     questions,
     owners: new Owners({ channels, gateways, sessions, streams, subscriptions, questions, logger }),
     inFlight: new InFlight(peers),
-    recent,
+    activity,
+    refusals,
     logger,
   };
 
@@ -147,7 +168,7 @@ export async function createApi(options: ApiOptions) {
 
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: MAX_BODY,
     trustProxy: config.trustProxy,
     rewriteUrl: rewriteGatewayHost,
@@ -157,7 +178,7 @@ export async function createApi(options: ApiOptions) {
   });
   // Bodies are JSON; a page of another site could send plain text without asking first.
   app.removeContentTypeParser('text/plain');
-  answerErrors(app);
+  answerErrors(app, refusals);
   await guardNames(app, allowedNames(publicUrl, config.allowedHosts, config.allowedOrigins));
   await app.register(cookie);
 
@@ -172,13 +193,19 @@ export async function createApi(options: ApiOptions) {
   await app.register(protectedResourceMetadata(services, publicUrl));
 
   await app.register(access.routes);
+  const { identifier } = access;
   const management = {
     ...createManagement(options, dispatcher, services, follow, audit),
     ...access.services,
   };
-  const { identifier } = access;
-  const { webRoot } = options;
-  await graphql(app, { services: management, models, identifier, logger, webRoot });
+  const managed = managementAccess(identifier);
+  await app.register(metricsPage(metrics.registry, managed));
+  await app.register(activityExport(management.activity));
+  const schema = await buildManagementSchema();
+  const createContext = contextCreator(management, models, identifier);
+  const configurations = new ConfigurationService(schema, models, options.secrets);
+  await app.register(configuration(configurations, createContext));
+  await graphql(app, { schema, createContext, logger, webRoot: options.webRoot });
 
   await channels.subscribe(CHANNELS.api(id), (message) => dispatcher.receive(message));
   await peers.start();
@@ -197,7 +224,7 @@ export async function createApi(options: ApiOptions) {
       streams.close();
       await app.close();
       await dispatcher.close();
-      await recent.close();
+      await activity.close();
       await keyUse.close();
       await access.close();
     },
@@ -207,7 +234,7 @@ export async function createApi(options: ApiOptions) {
 function createManagement(
   { config, publicUrl, stores, secrets, logger }: ApiOptions,
   dispatcher: Dispatcher,
-  { gateways, server, recent }: GatewayServices,
+  { gateways, server, activity }: GatewayServices,
   follow: (change: Change) => void,
   auditLog: AuditLog,
 ): Omit<Services, 'managementKeys' | 'signIn' | 'users'> {
@@ -218,15 +245,18 @@ function createManagement(
   const mcpConnectors = new McpConnectorService(models, changes, auditLog, inspection, secrets);
   const registryClient = new RegistryClient(dispatcher);
   return {
+    activity: new ActivityService(models),
     audit: new AuditService(models),
     capabilities: new CapabilityService(models, channels, changes, auditLog, inspection, secrets),
     gateways: new GatewayService(models, changes, auditLog),
     jwt: new JwtService(models, changes, auditLog),
     keys: new KeyService(models, changes, auditLog),
+    liveActivity: new LiveActivity(channels),
     mcpConnectors,
     playground: new PlaygroundService(gateways, server, auditLog),
     registry: new RegistryService(registryClient, mcpConnectors, secrets, auditLog, config.mcpRegistryUrl),
     specifications: new SpecificationService(models, changes, auditLog),
-    views: new GatewayViews(gateways, recent, publicUrl),
+    usage: new UsageService(models),
+    views: new GatewayViews(gateways, activity, publicUrl),
   };
 }

@@ -110,6 +110,11 @@ const variables = z.object({
   OIDC_ROLES: groupRoles.default([]),
   WORKER_CONCURRENCY: integer(1, 1000).default(32),
   WORKERS: integer(1, 64).default(1),
+  GATEWAY_BACKLOG: integer(1, 20_000).default(1000),
+  ACTIVITY_DAYS: integer(1, 3650).default(30),
+  ACTIVITY_ENTRIES: integer(1, 100_000_000).default(200_000),
+  USAGE_DAYS: integer(2, 3650).default(400),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:']).optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       message: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -165,7 +170,15 @@ export interface Config {
   oidc: OidcConfig | undefined;
   workerConcurrency: number;
   workers: number;
+  /** Requests of one gateway that may wait for a worker or be under way, for each API process. */
+  gatewayBacklog: number;
+  /** How long activity is kept, in days, and how many entries of a gateway at the most; how long usage is kept, in days. */
+  activityDays: number;
+  activityEntries: number;
+  usageDays: number;
   logLevel: string;
+  /** Where traces go; undefined: nowhere. */
+  otlpEndpoint: string | undefined;
 }
 
 /** A wrong environment variable. The message names the variable, its value unless that is secret, and what fits. */
@@ -206,7 +219,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     oidc: oidcOf(v),
     workerConcurrency: v.WORKER_CONCURRENCY,
     workers: v.WORKERS,
+    gatewayBacklog: v.GATEWAY_BACKLOG,
+    activityDays: v.ACTIVITY_DAYS,
+    activityEntries: v.ACTIVITY_ENTRIES,
+    usageDays: v.USAGE_DAYS,
     logLevel: v.LOG_LEVEL,
+    otlpEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
 }
 

@@ -1,3 +1,5 @@
+import { outageIn } from './outages.ts';
+
 /**
  * Every failure that leaves the platform, in one catalogue: how it is named, which HTTP status and JSON-RPC code it
  * has, how GraphQL calls it, and how its message begins.
@@ -151,8 +153,13 @@ export function restorePlatformError(
   return error;
 }
 
-/** Anything thrown, as something that may be shown: what nobody expected becomes `INTERNAL` and says nothing more. */
+/**
+ * Anything thrown, as something that may be shown: a store that is away is `UNAVAILABLE`; what nobody expected becomes `INTERNAL` and
+ * says nothing more.
+ */
 export function asPlatformError(error: unknown): PlatformError {
   if (error instanceof PlatformError) return error;
+  const outage = outageIn(error);
+  if (outage !== undefined) return new PlatformError('UNAVAILABLE', outage, { cause: error });
   return new PlatformError('INTERNAL', undefined, { cause: error });
 }

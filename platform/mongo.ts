@@ -1,11 +1,13 @@
 import { getModelForClass, type ReturnModelType } from '@typegoose/typegoose';
 import mongoose, { type Connection } from 'mongoose';
+import { ActivityEntry } from '../schema/activity-entry.ts';
 import { ApiKey } from '../schema/api-key.ts';
 import { AuditEntry } from '../schema/audit-entry.ts';
 import { Capability } from '../schema/capability.ts';
 import { Gateway } from '../schema/gateway.ts';
 import { ManagementKey } from '../schema/management-key.ts';
 import { Specification } from '../schema/specification.ts';
+import { UsageRollup } from '../schema/usage.ts';
 import { User } from '../schema/user.ts';
 
 /** The collections of the platform. */
@@ -17,6 +19,8 @@ export interface Models {
   auditEntries: ReturnModelType<typeof AuditEntry>;
   users: ReturnModelType<typeof User>;
   managementKeys: ReturnModelType<typeof ManagementKey>;
+  activity: ReturnModelType<typeof ActivityEntry>;
+  usage: ReturnModelType<typeof UsageRollup>;
 }
 
 /** A store in use. */
@@ -42,15 +46,18 @@ export async function openMongo(uri: string): Promise<Mongo> {
       maxPoolSize: 10,
     })
     .asPromise();
-  const existingConnection = connection;
+  // Typegoose would otherwise give each class the model of the first connection of the process.
+  const on = { existingConnection: connection, options: { disableCaching: true } };
   const models: Models = {
-    gateways: getModelForClass(Gateway, { existingConnection }),
-    capabilities: getModelForClass(Capability, { existingConnection }),
-    apiKeys: getModelForClass(ApiKey, { existingConnection }),
-    specifications: getModelForClass(Specification, { existingConnection }),
-    auditEntries: getModelForClass(AuditEntry, { existingConnection }),
-    users: getModelForClass(User, { existingConnection }),
-    managementKeys: getModelForClass(ManagementKey, { existingConnection }),
+    gateways: getModelForClass(Gateway, on),
+    capabilities: getModelForClass(Capability, on),
+    apiKeys: getModelForClass(ApiKey, on),
+    specifications: getModelForClass(Specification, on),
+    auditEntries: getModelForClass(AuditEntry, on),
+    users: getModelForClass(User, on),
+    managementKeys: getModelForClass(ManagementKey, on),
+    activity: getModelForClass(ActivityEntry, on),
+    usage: getModelForClass(UsageRollup, on),
   };
   await Promise.all(Object.values(models).map((model) => model.createIndexes()));
   return {

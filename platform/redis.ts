@@ -1,4 +1,4 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import { type ChainableCommander, Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from './logger.ts';
 
 /** After a lost connection: quickly at first, then every second, so that a restarted Redis is found at once. */
@@ -48,6 +48,18 @@ export function openRedis(url: string, role: RedisRole, logger: Logger): Redis {
     wasReady = true;
   });
   return redis;
+}
+
+/**
+ * Runs commands in one round trip. ioredis says of each command by itself whether it failed; here the first failure is thrown.
+ * @returns what each command answered.
+ */
+export async function runTogether(pipeline: ChainableCommander): Promise<unknown[]> {
+  const answers = (await pipeline.exec()) ?? [];
+  return answers.map(([error, answer]) => {
+    if (error) throw error;
+    return answer;
+  });
 }
 
 /** Waits for a connection that is away. @returns whether it came back in time, in milliseconds. */

@@ -9,6 +9,12 @@
 /** Raised whenever a field of {@link Execution} or {@link Reply} changes its meaning. */
 export const EXECUTION_VERSION = 1;
 
+/** W3C Trace Context of a request. */
+export interface TraceContext {
+  traceparent: string;
+  tracestate?: string;
+}
+
 /**
  * The MCP requests that need a capability to answer, what the platform lets workers do on its own account, because outgoing calls are
  * theirs (`inspect`, by which it learns what a server offers, and `registry/get`, a question to a registry of servers), and whatever
@@ -62,8 +68,10 @@ export interface Execution {
    */
   owner?: string;
   client?: ClientProfile;
+  /** The client's request that it is part of, as logs call it. */
+  requestId?: string;
   /** W3C trace context of the request. */
-  trace?: { traceparent: string; tracestate?: string };
+  trace?: TraceContext;
   /** The API process that waits for the reply. */
   replyTo: string;
 }

@@ -1,10 +1,13 @@
+import { atMost } from '../platform/at-most.ts';
 import { watchChanges } from '../platform/changes.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import { Snapshots } from '../platform/snapshots.ts';
 import type { Stores } from '../platform/stores.ts';
+import type { Tracing } from '../platform/tracing.ts';
 import { CapabilityKind } from '../schema/capability.ts';
+import { Recorder } from './activity/recorder.ts';
 import type { Builtin } from './builtins/builtin.ts';
 import { BuiltinExecutor } from './builtins/builtin-executor.ts';
 import { CodeRunner } from './builtins/code-runner/code-runner.ts';
@@ -21,6 +24,8 @@ import { ExecutionWorker } from './execution-worker.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 import { Inspector } from './inspector.ts';
 import { LeaseHolder } from './lease-holder.ts';
+import { MaintenanceWorker } from './maintenance/maintenance-worker.ts';
+import type { RetentionLimits } from './maintenance/retention.ts';
 import { OwnerChannel } from './owner-channel.ts';
 import { RegistryReader } from './registry-reader.ts';
 import { ReplySender } from './reply-sender.ts';
@@ -28,8 +33,10 @@ import { ReplySender } from './reply-sender.ts';
 export interface WorkerOptions {
   id: string;
   concurrency: number;
+  retention: RetentionLimits;
   stores: Stores;
   secrets: SecretBox;
+  tracing: Tracing;
   egress: EgressDispatchers;
   stdio: StdioLimits;
   /** The registry of MCP servers that the operator named. */
@@ -47,10 +54,12 @@ export interface StdioLimits {
 /** Copies older than this are read again, in milliseconds: a change that was missed shows after that at the latest. */
 const REFRESH_MS = 60_000;
 const MAX_SNAPSHOTS = 5000;
+/** How long what runs in the background may take to come to an end, in milliseconds. */
+const STOP_MS = 3000;
 
 /** Puts a worker together and starts it. */
 export async function createWorker(options: WorkerOptions): Promise<{ close(): Promise<void> }> {
-  const { id, stores, secrets, egress, stdio, logger } = options;
+  const { id, stores, secrets, tracing, egress, stdio, logger } = options;
   const { models } = stores.mongo;
   const { redis, channels, namespace } = stores;
   const leases = new LeaseHolder(redis, namespace, id, logger);
@@ -66,7 +75,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   const processIdleMs = stdio.idleSeconds * 1000;
   const pool = new SessionPool({ upstreams, leases, owners, reports, processIdleMs, logger });
   const listens = new ResourceListens(owners, leases, logger);
-  const mcp = new McpExecutor(pool, listens, reports);
+  const mcp = new McpExecutor(pool, listens, reports, tracing);
   const inspector = new Inspector(secrets, upstreams);
   const registries = new RegistryReader(egress, options.registryUrl);
   const capabilities = new Snapshots<CapabilitySnapshot>({
@@ -84,7 +93,8 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     refreshAfterMs: REFRESH_MS,
     logger,
   });
-  const builtins = new BuiltinExecutor(new Map<string, Builtin>([['code-runner', new CodeRunner(logger)]]), {
+  const codeRunner = new CodeRunner(logger);
+  const builtins = new BuiltinExecutor(new Map<string, Builtin>([['code-runner', codeRunner]]), {
     settingsOf: async (gateway, capability) => (await settings.get(gateway))?.get(capability) ?? {},
   });
   const keeper = new Keeper({ store: { models, channels }, secrets, upstreams, leases, logger });
@@ -127,16 +137,33 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     channels,
     namespace,
     replies: new ReplySender(redis, channels, namespace, logger),
+    tracing,
     execute,
+    vitals: () => ({
+      upstreamSessions: pool.size,
+      sandboxes: codeRunner.statistics,
+      memoryBytes: process.memoryUsage.rss(),
+    }),
     logger,
   });
   owners.onHeard((owner, method, params) => pool.tell(owner, method, params));
   await owners.start();
+  const maintenance = new MaintenanceWorker({
+    redis,
+    namespace,
+    models,
+    retention: options.retention,
+    logger,
+  });
+  const recorder = new Recorder({ redis, namespace, models, leases, logger });
   await worker.start();
+  recorder.start();
+  await maintenance.start();
   await keeper.start();
   return {
     async close() {
       keeper.close();
+      await atMost(STOP_MS, Promise.all([recorder.close(), maintenance.close()]));
       await worker.close();
       listens.close();
       await pool.close();

@@ -6,6 +6,7 @@ import { createLogger } from '../platform/logger.ts';
 import { runProcess } from '../platform/process.ts';
 import { createSecretBox } from '../platform/secrets.ts';
 import { openStores } from '../platform/stores.ts';
+import { openTracing } from '../platform/tracing.ts';
 import { createWorker } from './create-worker.ts';
 
 await runProcess('worker', async () => {
@@ -18,11 +19,16 @@ await runProcess('worker', async () => {
   );
   const stores = await openStores(config, 'queue', logger);
   const id = newId();
+  const tracing = await openTracing(config.otlpEndpoint, 'omnigate-worker', (trouble) => {
+    logger.warn({ trouble }, 'traces cannot be sent');
+  });
   const worker = await createWorker({
     id,
     concurrency: config.workerConcurrency,
+    retention: config,
     stores,
     secrets: createSecretBox(secretKey),
+    tracing,
     egress: {
       guarded: createEgressDispatcher(egressPolicy(config.egressAllow)),
       privateNetwork: createEgressDispatcher(egressPolicy(config.egressAllow, true)),
@@ -41,6 +47,7 @@ await runProcess('worker', async () => {
     logger,
     async close() {
       await worker.close();
+      await tracing.close();
       await stores.close();
     },
   };

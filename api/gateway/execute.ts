@@ -20,7 +20,7 @@ export async function execute(
   method: ExecutionMethod,
   params: Params,
 ): Promise<Answer> {
-  const { gateway, principal, client, owner, trace, facts } = call;
+  const { gateway, principal, client, owner, requestId, trace, facts } = call;
   facts.capability = capability.id;
   const token = (params._meta as Params | undefined)?.progressToken;
   const answer = await dispatcher.run(
@@ -33,6 +33,7 @@ export async function execute(
       principal: { kind: principal.kind, id: principal.id },
       owner,
       client,
+      requestId,
       trace,
     },
     relay(call, token),

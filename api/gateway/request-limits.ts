@@ -22,12 +22,9 @@ export interface Grant {
  */
 export class RequestLimits {
   readonly #windows: SlidingWindows;
-  readonly #onRefused: (admission: Admission, method: string) => void;
 
-  /** @param onRefused hears of each request that is not served. */
-  constructor(windows: SlidingWindows, onRefused: (admission: Admission, method: string) => void) {
+  constructor(windows: SlidingWindows) {
     this.#windows = windows;
-    this.#onRefused = onRefused;
   }
 
   /** @param methods of the requests, in their order: the first ones are granted. */
@@ -38,7 +35,6 @@ export class RequestLimits {
       return { granted: counted.length, headers: {}, refusal: undefined };
     }
     const { granted, readings } = await this.#windows.take(limits, counted.length);
-    for (const method of counted.slice(granted)) this.#onRefused(admission, method);
     const headers = rateLimitHeaders(readings);
     const refusal = granted < counted.length ? refuseBy(readings, headers) : undefined;
     return { granted, headers, refusal };

@@ -1,4 +1,7 @@
 import type { Identity } from '../identity/identity.ts';
+import type { LiveActivity } from './activity/live.ts';
+import type { ActivityService } from './activity/service.ts';
+import type { UsageService } from './activity/usage-service.ts';
 import type { AuditService } from './audit/service.ts';
 import type { CapabilityService } from './capabilities/service.ts';
 import type { GatewayService } from './gateways/service.ts';
@@ -16,18 +19,21 @@ import type { UserService } from './users/service.ts';
 
 /** The rules of each domain, behind the resolvers. */
 export interface Services {
+  activity: ActivityService;
   audit: AuditService;
   capabilities: CapabilityService;
   gateways: GatewayService;
   jwt: JwtService;
   keys: KeyService;
   mcpConnectors: McpConnectorService;
+  liveActivity: LiveActivity;
   playground: PlaygroundService;
   registry: RegistryService;
   managementKeys: ManagementKeyService;
   signIn: SignInService;
   specifications: SpecificationService;
   users: UserService;
+  usage: UsageService;
   views: GatewayViews;
 }
 
@@ -37,6 +43,8 @@ export interface Context extends Services {
   identity: Identity | undefined;
   /** The address that the request came from. */
   address: string;
+  /** The same in activity, logs and traces. */
+  requestId: string;
   loaders: Loaders;
   signOut(): Promise<void>;
 }

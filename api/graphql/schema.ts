@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
-import { buildSchema, type ResolverData } from 'type-graphql';
+import { buildSchema, type PubSub, type ResolverData } from 'type-graphql';
 import { rulesOf } from '../../schema/rules.ts';
+import { ActivityListResolver, ActivityResolver } from './activity/resolver.ts';
 import { AuditResolver } from './audit/resolver.ts';
 import { checkPermission } from './authorize.ts';
 import { CapabilityResolver } from './capabilities/resolver.ts';
@@ -39,16 +40,29 @@ export async function buildManagementSchema(): Promise<GraphQLSchema> {
       SpecificationResolver,
       PlaygroundResolver,
       AuditResolver,
+      ActivityResolver,
+      ActivityListResolver,
     ],
     authChecker: ({ context }: ResolverData<Context>, permissions: string[]) => {
       answerQuestion(context, permissions);
       return checkPermission(context, permissions);
     },
+    pubSub: NO_TOPICS,
     validate: false,
     validateFn: checkRules,
   });
   await namePermissions(schema);
   return schema;
+}
+
+/** TypeGraphQL insists on one as soon as there is a subscription; ours bring their own sources and have no topics. */
+const NO_TOPICS: PubSub = {
+  publish: noTopic,
+  subscribe: noTopic,
+};
+
+function noTopic(topic: string): never {
+  throw new Error(`no subscription has the topic ${topic}`);
 }
 
 /** Applies the rules of input classes. @throws PlatformError VALIDATION_FAILED */

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PlatformError } from '../../platform/errors.ts';
+import type { Refusals } from '../activity/refusals.ts';
 import { errorObject, plainErrorOf } from '../gateway/transports/plain-http/plain-error.ts';
 import { refuse } from '../gateway/transports/refuse.ts';
 import { drain } from './drain.ts';
@@ -11,10 +12,14 @@ const JSON_RPC_PATH = /^\/g\/[^/]+\/(mcp|messages|sse)(\?|$)/;
 /** Paths whose answers are GraphQL's, also where a request does not get that far. */
 const GRAPHQL_PATH = /^\/graphql(\/|\?|$)/;
 
-/** One place that answers errors outside GraphQL: in the form that the path promises, with nothing internal in it. */
-export function answerErrors(app: FastifyInstance): void {
+/**
+ * One place that answers errors outside GraphQL: in the form that the path promises, with nothing internal in it.
+ * @param refusals records those of requests to gateways.
+ */
+export function answerErrors(app: FastifyInstance, refusals: Refusals): void {
   app.setErrorHandler(async (error: FastifyError | Error, request, reply) => {
     const known = fromFastify(error);
+    refusals.record(reply, known);
     if (known instanceof PlatformError && known.code === 'PAYLOAD_TOO_LARGE') await drain(request.raw);
     answerError(known, request, reply);
     return reply;

@@ -22,6 +22,13 @@ export const PATH_ACCESS: Readonly<Record<string, PathAccess>> = {
   'GET /sign-in/oidc/callback': 'open',
   'GET /graphql': 'page',
   'POST /graphql': 'somebody',
+  'GET /graphql/stream': 'somebody',
+  'POST /graphql/stream': 'somebody',
+  'GET /activity/:gatewayId/export': 'activity:read',
+  'GET /config/export': 'configuration:read',
+  'POST /config/import': 'configuration:write',
+  // It asks for metrics:read where the request comes from another machine.
+  'GET /metrics': 'open',
   'GET /.well-known/oauth-protected-resource/*': 'open',
   'GET /g/:gatewayId/health': 'open',
   'GET /g/:gatewayId/*': 'gateway',

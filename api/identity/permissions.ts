@@ -19,6 +19,8 @@ export const PERMISSIONS = {
     'See management keys (never their secrets): one’s own, and with user:read everybody’s.',
   'management-key:write':
     'Make management keys with no more rights than one’s own; rotate and revoke one’s own, and with user:write everybody’s.',
+  'configuration:read': 'Export gateways, capabilities and what is attached as one document.',
+  'configuration:write': 'Import such a document; each change in it asks for its own permission too.',
   'user:read': 'See who may manage the platform, and where they are signed in.',
   'user:write': 'Invite, change and remove users with no more rights than one’s own, and sign them out.',
   'audit:read': 'See who changed what.',
@@ -37,6 +39,7 @@ const VIEWER: readonly Permission[] = [
   'gateway:read',
   'key:read',
   'capability:read',
+  'configuration:read',
   'activity:read',
 ];
 
@@ -45,6 +48,7 @@ const DEVELOPER: readonly Permission[] = [
   'gateway:write',
   'key:write',
   'capability:write',
+  'configuration:write',
   'tool:call',
   'management-key:read',
   'management-key:write',

@@ -1,24 +1,27 @@
 import { PlatformError } from '../../../platform/errors.ts';
-import type { JsonRpcRequest, RequestId } from '../../../platform/json-rpc.ts';
+import type { JsonRpcRequest } from '../../../platform/json-rpc.ts';
 import type { RelayedMessage } from '../../dispatch/pending-execution.ts';
 import type { Admission } from '../admit.ts';
-import type { Call, Params } from '../call.ts';
+import type { Answer, Call, Params } from '../call.ts';
 import { isLogLevel, isSevereEnough } from '../log-level.ts';
 import type { GatewayServices } from '../services.ts';
 import type { Session } from '../session-store.ts';
 import { errorBody, resultBody } from './json-rpc-body.ts';
 
-type OwnMethod = (services: GatewayServices, session: Session, params: Params) => Promise<string>;
+/** A result that says only that all is well. */
+const NOTHING: Answer = { json: '{}' };
+
+type OwnMethod = (services: GatewayServices, session: Session, params: Params) => Promise<Answer>;
 
 /** What is between a client with a session and the gateway. */
 const OWN_METHODS: ReadonlyMap<string, OwnMethod> = new Map<string, OwnMethod>([
-  ['ping', async () => '{}'],
+  ['ping', async () => NOTHING],
   [
     'logging/setLevel',
     async ({ sessions }, session, { level }) => {
       if (!isLogLevel(level)) throw new PlatformError('VALIDATION_FAILED', 'params.level is no log level');
       await sessions.change(session, { logLevel: level });
-      return '{}';
+      return NOTHING;
     },
   ],
 ]);
@@ -48,13 +51,13 @@ export async function serveSessionRequest(
   };
   try {
     const own = OWN_METHODS.get(method);
-    const result = own
-      ? await services.server.record(method, call, () => own(services, session, params))
-      : (await services.server.serve(method, params, call)).json;
-    return resultBody(id, result);
+    const { json } = own
+      ? await services.server.record(method, params, call, () => own(services, session, params))
+      : await services.server.serve(method, params, call);
+    return resultBody(id, json);
   } catch (error) {
     if (error instanceof PlatformError && error.code === 'CANCELLED') return undefined;
-    logUnexpected(services, error, id);
+    logUnexpected(services, error, admission.requestId);
     return errorBody(id, error);
   } finally {
     done();
@@ -80,8 +83,8 @@ function listenerFor(
   };
 }
 
-function logUnexpected({ logger }: GatewayServices, error: unknown, request: RequestId): void {
+function logUnexpected({ logger }: GatewayServices, error: unknown, requestId: string): void {
   const expected =
     error instanceof PlatformError ? error.code !== 'INTERNAL' : (error as Error)?.name === 'UpstreamError';
-  if (!expected) logger.error({ err: error, request }, 'a request failed');
+  if (!expected) logger.error({ err: error, requestId }, 'a request failed');
 }

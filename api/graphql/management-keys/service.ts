@@ -1,6 +1,7 @@
 import { createKey } from '../../../platform/api-key.ts';
 import { PlatformError } from '../../../platform/errors.ts';
 import type { Models } from '../../../platform/mongo.ts';
+import { nearest } from '../../../platform/nearest.ts';
 import type { List } from '../../../schema/list.ts';
 import type {
   CreateManagementKeyInput,
@@ -18,7 +19,6 @@ import {
 } from '../../identity/permissions.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
-import { nearest } from '../input-errors.ts';
 
 /** Management keys that work, at the most, whoever made them. */
 const MAX_KEYS = 1000;

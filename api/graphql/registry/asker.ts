@@ -1,7 +1,7 @@
 import type { FieldIssue } from '../../../platform/errors.ts';
+import { nearest } from '../../../platform/nearest.ts';
 import type { RegistryValue } from '../../../schema/registry.ts';
 import type { JsonObject } from '../../../schema/scalars.ts';
-import { nearest } from '../input-errors.ts';
 import type { RegistryInput } from './server-json.ts';
 
 /** Where the values come from that a server asks for. */

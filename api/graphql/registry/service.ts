@@ -1,4 +1,5 @@
 import { PlatformError } from '../../../platform/errors.ts';
+import { nearest } from '../../../platform/nearest.ts';
 import type { SecretBox } from '../../../platform/secrets.ts';
 import type { Capability } from '../../../schema/capability.ts';
 import type { McpConnector } from '../../../schema/connector.ts';
@@ -6,7 +7,7 @@ import { mcpConnectorRules } from '../../../schema/mcp-connector-input.ts';
 import type { RegistryServer, RegistryServerInput, RegistryServerList } from '../../../schema/registry.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import { nearest, parseInput } from '../input-errors.ts';
+import { parseInput } from '../input-errors.ts';
 import { sealAll } from '../mcp-connectors/mcp-connector-record.ts';
 import type { McpConnectorService } from '../mcp-connectors/service.ts';
 import { Answers } from './asker.ts';

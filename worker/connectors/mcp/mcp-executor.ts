@@ -1,6 +1,7 @@
 import { PlatformError } from '../../../platform/errors.ts';
 import { isStatelessRevision } from '../../../platform/mcp.ts';
-import type { ClientProfile } from '../../../schema/execution.ts';
+import type { Tracing } from '../../../platform/tracing.ts';
+import type { ClientProfile, TraceContext } from '../../../schema/execution.ts';
 import type { CapabilitySnapshot } from '../../capability-snapshot.ts';
 import type { ExecutionContext, ExecutionResult } from '../../executor.ts';
 import { toolFailure } from '../../tool-failure.ts';
@@ -9,6 +10,7 @@ import type { ListChangeReports } from './list-change-reports.ts';
 import type { McpTarget } from './mcp-target.ts';
 import type { ResourceListens } from './resource-listens.ts';
 import type { PooledSession, SessionPool } from './session-pool.ts';
+import { startUpstreamSpan, withTrace } from './trace-upstream.ts';
 import { SessionLost, UpstreamFailure } from './upstream-failure.ts';
 import type { CallListener } from './upstream-session.ts';
 
@@ -22,11 +24,13 @@ export class McpExecutor {
   readonly #pool: SessionPool;
   readonly #listens: ResourceListens;
   readonly #reports: ListChangeReports;
+  readonly #tracing: Tracing;
 
-  constructor(pool: SessionPool, listens: ResourceListens, reports: ListChangeReports) {
+  constructor(pool: SessionPool, listens: ResourceListens, reports: ListChangeReports, tracing: Tracing) {
     this.#pool = pool;
     this.#listens = listens;
     this.#reports = reports;
+    this.#tracing = tracing;
   }
 
   /** @returns also whether this worker now keeps state for the execution's owner. */
@@ -58,14 +62,17 @@ export class McpExecutor {
   ): Promise<ExecutionResult> {
     for (let attempt = 1; ; attempt += 1) {
       const pooled = await this.#acquire(capability, context, signal);
+      const span = startUpstreamSpan(this.#tracing, capability.name, context);
       try {
         const result =
           pooled.session.stateless && SUBSCRIBING.has(context.execution.method)
             ? await this.#subscribe(pooled, context)
-            : await this.#ask(pooled, context, signal);
+            : await this.#ask(pooled, context, span.context, signal);
+        span.end();
         pooled.release();
         return result;
       } catch (error) {
+        span.end(undefined, error instanceof Error ? error.name : 'Error');
         if (!(error instanceof SessionLost)) {
           pooled.release();
           throw error;
@@ -102,9 +109,11 @@ export class McpExecutor {
   async #ask(
     { session, leased }: PooledSession,
     { execution, notify, ask }: ExecutionContext,
+    trace: TraceContext | undefined,
     signal: AbortSignal,
   ): Promise<ExecutionResult> {
-    const { method, params, client: profile = MUTE_CLIENT } = execution;
+    const { method, client: profile = MUTE_CLIENT } = execution;
+    const params = withTrace(execution.params, trace);
     const listener: CallListener = {
       profile,
       onNotification: (notification) => {

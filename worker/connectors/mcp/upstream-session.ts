@@ -12,6 +12,7 @@ import { isStatelessRevision, META } from '../../../platform/mcp.ts';
 import type { ClientProfile } from '../../../schema/execution.ts';
 import { type Agreement, negotiate } from './negotiate.ts';
 import { envelope, requestHeaders } from './stateless-request.ts';
+import { traceHeaders } from './trace-upstream.ts';
 import { UpstreamFailure } from './upstream-failure.ts';
 import type { UpstreamTransport } from './upstream-transport.ts';
 
@@ -130,7 +131,10 @@ export class UpstreamSession {
         this.#transport
           .request({
             message,
-            headers: stateless ? requestHeaders(message, this.agreement.revision) : undefined,
+            headers: {
+              ...traceHeaders(ownMeta),
+              ...(stateless && requestHeaders(message, this.agreement.revision)),
+            },
             signal: stream.signal,
             onMessage: (incoming) => {
               if (isResult(incoming) && incoming.id === id) {

@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PlatformError } from '../../../../platform/errors.ts';
 import { type Admission, admit } from '../../admit.ts';
-import type { Call, Params } from '../../call.ts';
+import { type Answer, bareCall, type Call, type Params } from '../../call.ts';
 import { listIndividual } from '../../exposure/individual.ts';
 import { ownerOf } from '../../principal.ts';
 import type { GatewayServices } from '../../services.ts';
@@ -14,9 +14,6 @@ interface Route {
   Params: { gatewayId: string; name: string };
   Querystring: { uri?: string; cursor?: string };
 }
-
-/** Callers without MCP can answer no questions. */
-const PLAIN_CLIENT = { protocolVersion: '', capabilities: {} };
 
 /** `/g/{gatewayId}/tools`, `…/resources`, `…/prompts`, `…/openapi.json`: a gateway for callers that do not speak MCP. */
 export function plainHttp(services: GatewayServices, publicUrl: string) {
@@ -54,9 +51,10 @@ export function plainHttp(services: GatewayServices, publicUrl: string) {
     );
     app.get<Route>(`${base}/tools/:name`, async (request, reply) => {
       const call = await callFor(request, reply, 'tools/list');
-      const tool = listIndividual(call).find(({ visible }) => visible === request.params.name);
-      if (tool === undefined) throw new PlatformError('TOOL_NOT_FOUND', request.params.name);
-      return reply.type('application/json').send(tool.json);
+      const { json } = await server.record('GET /tools/{name}', request.params, call, () =>
+        describeTool(call, request.params.name),
+      );
+      return reply.type('application/json').send(json);
     });
     app.post<Route>(`${base}/tools/:name`, callTool);
     app.get<Route>(`${base}/resources`, (request, reply) =>
@@ -76,20 +74,25 @@ export function plainHttp(services: GatewayServices, publicUrl: string) {
     );
     app.get<Route>(`${base}/openapi.json`, async (request, reply) => {
       const call = await callFor(request, reply, 'tools/list');
-      return describeAsOpenApi(call.gateway, listIndividual(call), `${publicUrl}/g/${call.gateway.id}`);
+      const url = `${publicUrl}/g/${call.gateway.id}`;
+      const { json } = await server.record('GET /openapi.json', {}, call, () => ({
+        json: JSON.stringify(describeAsOpenApi(call.gateway, listIndividual(call), url)),
+      }));
+      return reply.type('application/json').send(json);
     });
   };
 }
 
 function makeCall(admission: Admission, signal: AbortSignal): Call {
-  return {
-    ...admission,
-    client: PLAIN_CLIENT,
-    owner: ownerOf(admission.principal),
-    signal,
-    listener: {},
-    facts: {},
-  };
+  return { ...bareCall(admission), owner: ownerOf(admission.principal), signal };
+}
+
+/** @throws PlatformError TOOL_NOT_FOUND */
+function describeTool(call: Call, name: string): Answer {
+  call.facts.tool = name;
+  const tool = listIndividual(call).find(({ visible }) => visible === name);
+  if (tool === undefined) throw new PlatformError('TOOL_NOT_FOUND', name);
+  return { json: tool.json };
 }
 
 /** Progress as `progress` events, log messages as `log`, the end as `result` or `error`. */

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PlatformError } from '../../../../platform/errors.ts';
 import { isRequest, type JsonRpcRequest } from '../../../../platform/json-rpc.ts';
 import { type Admission, admit } from '../../admit.ts';
+import { bareCall } from '../../call.ts';
 import type { GatewayServices } from '../../services.ts';
 import type { Session } from '../../session-store.ts';
 import { SseWriter } from '../../streams/sse-writer.ts';
@@ -46,13 +47,15 @@ export function httpSse(services: GatewayServices) {
       // Relative to the stream's own URL: right whichever host and path the client came by.
       writer.event(`messages?sessionId=${session.id}`, undefined, 'endpoint');
     } catch (error) {
+      services.refusals.record(reply, error);
       refuse(reply, error, undefined);
     }
   }
 
   async function takeMessage(request: FastifyRequest<MessageRoute>, reply: FastifyReply): Promise<void> {
+    let admission: Admission | undefined;
     try {
-      const admission = await admit(services, request.params.gatewayId, request);
+      admission = await admit(services, request.params.gatewayId, request);
       const { body } = request;
       if (isRequest(body)) reply.headers(await services.limits.takeOne(admission, body.method));
       const { sessionId } = request.query;
@@ -63,6 +66,7 @@ export function httpSse(services: GatewayServices) {
       else throw new PlatformError('INVALID_REQUEST', 'the body is no JSON-RPC message');
       await reply.code(202).type('text/plain').send('Accepted');
     } catch (error) {
+      services.refusals.record(reply, error, admission?.principal);
       refuse(reply, error, request.body);
     }
   }
@@ -92,12 +96,15 @@ async function answerOverStream(
 }
 
 async function begin(
-  { sessions }: GatewayServices,
-  { gateway }: Admission,
+  { server, sessions }: GatewayServices,
+  admission: Admission,
   session: Session,
   { id, params = {} }: JsonRpcRequest,
 ): Promise<string> {
-  const { client, json } = initialize(gateway, params);
-  await sessions.change(session, { client });
-  return resultBody(id, json);
+  const answer = await server.record('initialize', params, bareCall(admission), async () => {
+    const { client, json } = initialize(admission.gateway, params);
+    await sessions.change(session, { client });
+    return { json };
+  });
+  return resultBody(id, answer.json);
 }

@@ -3,6 +3,7 @@ import { PlatformError } from '../../../../platform/errors.ts';
 import { isRequest, type JsonRpcRequest } from '../../../../platform/json-rpc.ts';
 import { isSessionRevision } from '../../../../platform/mcp.ts';
 import type { Admission } from '../../admit.ts';
+import { bareCall } from '../../call.ts';
 import type { Grant } from '../../request-limits.ts';
 import type { GatewayServices } from '../../services.ts';
 import type { Session } from '../../session-store.ts';
@@ -98,11 +99,17 @@ export class SessionEndpoint {
     { admission, response, responseHeaders }: SessionExchange,
     request: JsonRpcRequest,
   ): Promise<void> {
+    const { server, sessions } = this.#services;
+    const { id, params = {} } = request;
     const { gateway, principal } = admission;
-    const { client, json } = initialize(gateway, request.params ?? {});
-    const session = await this.#services.sessions.create(gateway.id, principal, client);
-    const headers = { ...responseHeaders, 'mcp-session-id': session.id };
-    new PostExchange(response, headers, undefined).answer(resultBody(request.id, json));
+    const headers = { ...responseHeaders };
+    const { json } = await server.record('initialize', params, bareCall(admission), async () => {
+      const { client, json } = initialize(gateway, params);
+      const session = await sessions.create(gateway.id, principal, client);
+      headers['mcp-session-id'] = session.id;
+      return { json };
+    });
+    new PostExchange(response, headers, undefined).answer(resultBody(id, json));
   }
 
   async #serve(

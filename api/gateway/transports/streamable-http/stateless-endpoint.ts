@@ -3,7 +3,7 @@ import { PlatformError, restorePlatformError, UpstreamError } from '../../../../
 import type { JsonRpcRequest } from '../../../../platform/json-rpc.ts';
 import { META, STATELESS_REVISIONS } from '../../../../platform/mcp.ts';
 import type { Admission } from '../../admit.ts';
-import type { Answer, Call, Params } from '../../call.ts';
+import { type Answer, bareCall, type Call, type Params } from '../../call.ts';
 import { isLogLevel, isSevereEnough } from '../../log-level.ts';
 import { listCache } from '../../methods/list-cache.ts';
 import { instructions, serverCapabilities, serverInfo } from '../../methods/server-profile.ts';
@@ -48,7 +48,7 @@ export class StatelessEndpoint {
     checkStandardHeaders(request, headers);
     this.#checkParameterHeaders(exchange, request);
     if (request.method === 'subscriptions/listen')
-      return this.#listen({ ...exchange, responseHeaders }, request);
+      return await this.#listen({ ...exchange, responseHeaders }, request);
     // Closing the stream is how a client cancels (basic/patterns/cancellation).
     const gone = new AbortController();
     response.once('close', () => gone.abort(new PlatformError('CANCELLED', 'the client closed the stream')));
@@ -62,7 +62,8 @@ export class StatelessEndpoint {
     } catch (error) {
       if (gone.signal.aborted) return post.abandon();
       if (error instanceof PlatformError && error.code === 'INTERNAL') {
-        this.#services.logger.error({ err: error }, 'a request failed');
+        const { requestId } = admission;
+        this.#services.logger.error({ err: error, requestId }, 'a request failed');
       }
       post.answer(errorBody(request.id, asStatelessError(error)), statusOf(error));
     }
@@ -70,9 +71,9 @@ export class StatelessEndpoint {
 
   #serve(method: string, params: Params, call: Call): Promise<Answer> {
     const { server, inputRounds } = this.#services;
-    if (method === 'server/discover') return server.record(method, call, async () => discover(call));
+    if (method === 'server/discover') return server.record(method, params, call, async () => discover(call));
     if (REMOVED.has(method)) {
-      return server.record(method, call, () => {
+      return server.record(method, params, call, () => {
         throw new PlatformError('METHOD_NOT_FOUND', method);
       });
     }
@@ -89,7 +90,6 @@ export class StatelessEndpoint {
     const wantedLevel = meta[META.logLevel];
     return {
       ...admission,
-      trace: traceIn(meta) ?? admission.trace,
       client: {
         protocolVersion: String(meta[META.protocolVersion]),
         capabilities: meta[META.clientCapabilities] as Params,
@@ -127,22 +127,27 @@ export class StatelessEndpoint {
     { admission, response, responseHeaders }: StatelessExchange,
     request: JsonRpcRequest,
   ): Promise<void> {
+    const { method, params = {} } = request;
     const { gateway } = admission;
-    const filter = readFilter(request.params?.notifications, serverCapabilities(gateway));
-    const open = () => new SseWriter(response, responseHeaders);
-    const subscription = this.#subscriptions.open(admission, request.id, filter, open);
-    const { owner } = subscription;
-    const gone = new AbortController();
-    response.once('close', () => {
-      gone.abort(new PlatformError('CANCELLED', 'the client closed the stream'));
-      // Whatever is kept upstream for it ends with it.
-      if (filter.resourceSubscriptions !== undefined) void this.#services.sessions.ended(owner);
+    // What is recorded is that it began: it may go on for days.
+    await this.#services.server.record(method, params, bareCall(admission), async () => {
+      const filter = readFilter(params.notifications, serverCapabilities(gateway));
+      const open = () => new SseWriter(response, responseHeaders);
+      const subscription = this.#subscriptions.open(admission, request.id, filter, open);
+      const { owner } = subscription;
+      const gone = new AbortController();
+      response.once('close', () => {
+        gone.abort(new PlatformError('CANCELLED', 'the client closed the stream'));
+        // Whatever is kept upstream for it ends with it.
+        if (filter.resourceSubscriptions !== undefined) void this.#services.sessions.ended(owner);
+      });
+      if (filter.resourceSubscriptions !== undefined) {
+        const call = { ...this.#callFor(admission, request, undefined, gone.signal), owner };
+        filter.resourceSubscriptions = await this.#subscribe(call, filter.resourceSubscriptions);
+      }
+      this.#subscriptions.acknowledge(subscription);
+      return { json: '{}' };
     });
-    if (filter.resourceSubscriptions !== undefined) {
-      const call = { ...this.#callFor(admission, request, undefined, gone.signal), owner };
-      filter.resourceSubscriptions = await this.#subscribe(call, filter.resourceSubscriptions);
-    }
-    this.#subscriptions.acknowledge(subscription);
   }
 
   /** Subscribes to each resource. @returns those that could be subscribed to: only they are acknowledged. */
@@ -184,12 +189,6 @@ function withoutEnvelope(params: Params): Params {
   );
   const { _meta, ...rest } = params;
   return own.length > 0 ? { ...rest, _meta: Object.fromEntries(own) } : rest;
-}
-
-/** W3C trace context in `_meta` (basic/index, OpenTelemetry trace context). */
-function traceIn({ traceparent, tracestate }: Params): Call['trace'] {
-  if (typeof traceparent !== 'string') return undefined;
-  return { traceparent, ...(typeof tracestate === 'string' ? { tracestate } : {}) };
 }
 
 /**

@@ -27,9 +27,13 @@ export class FairQueue<Item> {
     this.#length += 1;
   }
 
-  /** Takes the oldest item of the caller whose turn it is. */
-  shift(): Item | undefined {
+  /**
+   * Takes the oldest item of the caller whose turn it is.
+   * @param mayGo who cannot be served right now keeps their turn.
+   */
+  shift(mayGo: (caller: string) => boolean = () => true): Item | undefined {
     for (const [caller, line] of this.#lines) {
+      if (!mayGo(caller)) continue;
       const item = line.shift();
       this.#lines.delete(caller);
       if (line.length > 0) {
