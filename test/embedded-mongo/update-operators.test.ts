@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict';
-import {
-  Decimal128,
-  Double,
-  failureOf,
-  Int32,
-  Long,
-  type TestDocument,
-  Timestamp,
-  useStore,
-} from './support/store.ts';
+import { failureOf, Long, type TestDocument, useStore } from './support/store.ts';
 
 type Options = { arrayFilters?: TestDocument[]; upsert?: boolean };
 
 /** A document, an update of it, and what it is then (without `_id`). */
 type Change = readonly [
   before: TestDocument,
-  update: TestDocument | TestDocument[],
+  update: TestDocument,
   after: TestDocument,
   filter?: TestDocument,
   options?: Options,
@@ -60,12 +51,6 @@ const CHANGES: Readonly<Record<string, readonly Change[]>> = {
     [{ a: 5 }, { $max: { a: 7 } }, { a: 7 }],
     [{ a: 5 }, { $max: { a: 'x' } }, { a: 'x' }],
     [{ a: 5 }, { $min: { a: null } }, { a: null }],
-  ],
-  $rename: [
-    [{ a: 1, b: 2 }, { $rename: { a: 'c' } }, { b: 2, c: 1 }],
-    [{ a: 1, b: 2 }, { $rename: { a: 'b' } }, { b: 1 }],
-    [{ a: { x: 1 } }, { $rename: { 'a.x': 'y.z' } }, { a: {}, y: { z: 1 } }],
-    [{ a: 1 }, { $rename: { q: 'c' } }, { a: 1 }],
   ],
   $setOnInsert: [[{ a: 1 }, { $setOnInsert: { b: 1 }, $set: { c: 1 } }, { a: 1, c: 1 }]],
   $push: [
@@ -128,11 +113,6 @@ const CHANGES: Readonly<Record<string, readonly Change[]>> = {
     [{ a: [{ b: [1, 2] }, { b: [3] }] }, { $pull: { 'a.$[].b': 1 } }, { a: [{ b: [2] }, { b: [3] }] }],
   ],
   $pullAll: [[{ a: [1, 2, 3, 2] }, { $pullAll: { a: [2, 3, 9] } }, { a: [1] }]],
-  $bit: [
-    [{ a: 0b1100 }, { $bit: { a: { and: 0b1010 } } }, { a: 0b1000 }],
-    [{ a: 0b1100 }, { $bit: { a: { or: 0b1010 } } }, { a: 0b1110 }],
-    [{ a: 0b1100 }, { $bit: { a: { xor: 0b1010 }, b: { or: 1 } } }, { a: 0b0110, b: 1 }],
-  ],
   'the positional operator $': [
     [{ a: [1, 2, 2] }, { $set: { 'a.$': 9 } }, { a: [1, 9, 2] }, { a: 2 }],
     [{ a: [{ k: 1 }, { k: 2 }] }, { $set: { 'a.$.v': 9 } }, { a: [{ k: 1 }, { k: 2, v: 9 }] }, { 'a.k': 2 }],
@@ -217,12 +197,6 @@ const CHANGES: Readonly<Record<string, readonly Change[]>> = {
     [{}, { $set: { c: 1, a: 1, b: 1 } }, { a: 1, b: 1, c: 1 }],
     [{}, { $set: { 'n.10': 1, 'n.9': 1 } }, { n: { 9: 1, 10: 1 } }],
   ],
-  'a pipeline': [
-    [{ a: 1, b: 2 }, [{ $set: { c: { $add: ['$a', '$b'] } } }, { $unset: 'a' }], { b: 2, c: 3 }],
-    [{ a: 1 }, [{ $replaceWith: { x: '$a' } }], { x: 1 }],
-    [{ a: [1, 2] }, [{ $set: { a: { $concatArrays: ['$a', [3]] } } }], { a: [1, 2, 3] }],
-    [{ a: 1, b: 1 }, [{ $project: { b: 1 } }], { b: 1 }],
-  ],
 };
 
 /** Updates that fail, with the code. */
@@ -246,7 +220,6 @@ const FAILURES: readonly (readonly [
   [{ a: null }, { $set: { 'a.b': 1 } }, 28],
   [{ a: 1 }, { $set: { a: 1 }, $inc: { a: 1 } }, 40],
   [{ a: 1 }, { $set: { 'a.b': 1, a: 1 } }, 40],
-  [{ a: 1 }, { $rename: { a: 'b' }, $set: { a: 1 } }, 40],
   [{ a: [1] }, { $set: { 'a.$': 1 } }, 2],
   [{ a: [1] }, { $set: { 'a.$[x]': 1 } }, 2],
   [{ a: [1] }, { $set: { 'a.$[x]': 1 } }, 9, { arrayFilters: [{ x: 1 }, { y: 1 }] }],
@@ -258,17 +231,11 @@ const FAILURES: readonly (readonly [
   [{ a: 1 }, { $unset: { _id: '' } }, 66],
   [{ a: 1 }, { $foo: { a: 1 } }, 9],
   [{ a: 1 }, { $set: { a: 2 }, constructor: { a: 1 } }, 9],
-  [{ a: 1 }, { $bit: { a: { constructor: 1 } } }, 2],
   [{ a: 1 }, { $set: 5 }, 9],
   [{ a: 1 }, { $set: { '': 1 } }, 56],
   [{ a: 1 }, { $set: { 'a..b': 1 } }, 56],
-  [{ a: 1 }, { $rename: { a: 5 } }, 2],
-  [{ a: 1 }, { $rename: { a: 'a' } }, 2],
   [{ a: 1 }, { $currentDate: { b: 5 } }, 2],
-  [{ a: 1.5 }, { $bit: { a: { and: 1 } } }, 2],
-  [{ a: 1 }, { $bit: { a: { nand: 1 } } }, 2],
   [{ a: [1] }, { $push: { a: { $each: 5 } } }, 2],
-  [{ a: [1] }, { $push: { a: { $each: [1], $sort: 2 } } }, 2],
   [{ a: [1] }, { $addToSet: { a: { $each: 5 } } }, 14],
   [{ a: [1] }, { $addToSet: { a: { $each: [5], $slice: 1 } } }, 2],
   [{ a: [1] }, { $set: { 'a.$[]': 1, 'a.0': 2 } }, 40],
@@ -313,40 +280,30 @@ describe('embedded MongoDB: update operators', () => {
     }
   });
 
-  it('keeps the types of numbers, and widens them only where it must', async () => {
+  it('keeps 64-bit integers what they are', async () => {
     const collection = store.collection();
     const raw = { promoteValues: false } as const;
-    const cases = [
-      [new Int32(1), new Int32(2), 'Int32'],
-      [new Int32(2147483647), new Int32(1), 'Long'],
-      [Long.fromNumber(1), new Int32(1), 'Long'],
-      [new Int32(1), new Double(1), 'Double'],
-      [new Double(1), new Int32(1), 'Double'],
-      [new Int32(1), Decimal128.fromString('0.1'), 'Decimal128'],
-      [Decimal128.fromString('0.1'), Long.fromNumber(2), 'Decimal128'],
-    ] as const;
-    for (const [value, increment, type] of cases) {
-      const { insertedId } = await collection.insertOne({ a: value, m: value });
-      await collection.updateOne({ _id: insertedId }, { $inc: { a: increment }, $mul: { m: increment } });
-      const found = await collection.findOne({ _id: insertedId }, raw);
-      assert.equal(found?.a._bsontype, type);
-    }
-    const { insertedId } = await collection.insertOne({ a: Decimal128.fromString('0.10') });
-    await collection.updateOne({ _id: insertedId }, { $inc: { a: Decimal128.fromString('0.2') } });
-    assert.equal(String((await collection.findOne({ _id: insertedId }))?.a), '0.30');
+    const large = Long.fromString('9007199254740993');
+    await collection.insertOne({ _id: 1, a: large, b: Long.fromNumber(1), c: 1, list: [large] });
+    const set: TestDocument = { $inc: { a: 2, b: 1, c: 1 }, $set: { d: large }, $push: { list: large } };
+    await collection.updateOne({ _id: 1 }, set);
+    const found = await collection.findOne({ _id: 1 }, raw);
+    assert.deepEqual(
+      ['a', 'b', 'c', 'd'].map((name) => `${found?.[name]._bsontype} ${found?.[name]}`),
+      ['Long 9007199254740995', 'Long 2', 'Int32 2', 'Long 9007199254740993'],
+    );
+    assert.deepEqual(found?.list.map(String), [String(large), String(large)]);
+    await collection.updateOne({ _id: 1 }, { $inc: { b: 0.5 } });
+    assert.equal((await collection.findOne({ _id: 1 }))?.b, 2.5);
   });
 
-  it('sets the current date and timestamp', async () => {
+  it('sets the current date', async () => {
     const collection = await store.filled([{ _id: 1 }]);
-    const before = Date.now();
-    const update: TestDocument = {
-      $currentDate: { a: true, 'b.c': { $type: 'timestamp' }, d: { $type: 'date' } },
-    };
+    const update: TestDocument = { $currentDate: { a: true, 'b.c': { $type: 'date' } } };
     await collection.updateOne({ _id: 1 }, update);
     const found = await collection.findOne({ _id: 1 });
-    assert.ok(found?.a instanceof Date && Math.abs(found.a.getTime() - before) < 60_000);
-    assert.ok(found.d instanceof Date);
-    assert.ok((found.b as TestDocument).c instanceof Timestamp);
+    assert.ok(found?.a instanceof Date && Math.abs(found.a.getTime() - Date.now()) < 60_000);
+    assert.ok((found.b as TestDocument).c instanceof Date);
   });
 
   it('counts what it matched apart from what it modified', async () => {
@@ -388,8 +345,8 @@ describe('embedded MongoDB: update operators', () => {
     };
     assert.equal(await run({ u: { b: 1 }, multi: true }), 9);
     assert.equal(await run({ u: { b: 1 }, arrayFilters: [{ x: 1 }] }), 9);
-    assert.equal(await run({ u: [{ $set: { b: 1 } }], arrayFilters: [{ x: 1 }] }), 9);
-    assert.equal(await run({ u: [{ $match: { b: 1 } }] }), 72);
+    assert.equal(await run({ u: { b: 1, $set: { c: 1 } } }), 9);
+    assert.equal(await run({ u: { $set: { c: 1 }, b: 1 } }), 9);
     assert.deepEqual(await collection.find().toArray(), [{ _id: 1, a: 1 }]);
   });
 
@@ -418,7 +375,5 @@ describe('embedded MongoDB: update operators', () => {
     assert.deepEqual(await collection.findOne({ k: 1 }), { _id: generated.upsertedId, k: 1, v: 1 });
     await collection.replaceOne({ _id: 9 }, { only: true }, { upsert: true });
     assert.deepEqual(await collection.findOne({ _id: 9 }), { _id: 9, only: true });
-    await collection.updateOne({ _id: 10, a: 2 }, [{ $set: { b: { $add: ['$a', 1] } } }], { upsert: true });
-    assert.deepEqual(await collection.findOne({ _id: 10 }), { _id: 10, a: 2, b: 3 });
   });
 });
