@@ -70,6 +70,11 @@ export class StorageError extends CommandError {
   }
 }
 
+/** The failure of a request that is wrong in some way that has no code of its own. */
+export function badValue(message: string): CommandError {
+  return new CommandError('BadValue', message);
+}
+
 /** What MongoDB can do and this store does not: an error that names it, never a silent difference. */
 export function unsupported(what: string): CommandError {
   return new CommandError('NotImplemented', `${what} is not supported by the embedded store`);

@@ -1,7 +1,7 @@
 import { Context } from 'mingo/core';
 import type { Options } from 'mingo/types';
 import { MingoError } from 'mingo/util';
-import { CommandError } from './errors.ts';
+import { badValue } from './errors.ts';
 
 /** Operators by their names. Mingo's own types of them are too narrow for operators that are not Mingo's. */
 export type Operators = Readonly<Record<string, (...parameters: never[]) => unknown>>;
@@ -21,7 +21,7 @@ export function translated<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof MingoError) throw new CommandError('BadValue', error.message);
+    if (error instanceof MingoError) throw badValue(error.message);
     throw error;
   }
 }

@@ -12,141 +12,40 @@ const SALES: readonly TestDocument[] = [
 type Pipeline = readonly TestDocument[];
 
 /** Pipelines on the sales, by what they show, and what they give. */
+// biome-ignore format: one case on a line
 const PIPELINES: Readonly<
   Record<string, readonly (readonly [pipeline: Pipeline, results: readonly unknown[]])[]>
 > = {
   '$match, $sort, $skip and $limit': [
-    [
-      [{ $match: { n: { $gte: 3 } } }, { $sort: { n: -1 } }, { $project: { n: 1 } }],
-      [
-        { _id: 3, n: 5 },
-        { _id: 5, n: 4 },
-        { _id: 4, n: 3 },
-      ],
-    ],
-    [
-      [{ $sort: { _id: 1 } }, { $skip: 1 }, { $limit: 2 }, { $project: { _id: 1 } }],
-      [{ _id: 2 }, { _id: 3 }],
-    ],
+    [[{ $match: { n: { $gte: 3 } } }, { $sort: { n: -1 } }, { $project: { n: 1 } }], [{ _id: 3, n: 5 }, { _id: 5, n: 4 }, { _id: 4, n: 3 }]],
+    [[{ $sort: { _id: 1 } }, { $skip: 1 }, { $limit: 2 }, { $project: { _id: 1 } }], [{ _id: 2 }, { _id: 3 }]],
     [[{ $sort: { _id: -1 } }, { $limit: 3 }, { $skip: 2 }, { $project: { _id: 1 } }], [{ _id: 3 }]],
     [[{ $project: { n: 1 } }, { $sort: { n: 1 } }, { $limit: 1 }], [{ _id: 2, n: 1 }]],
     [[{ $match: { $expr: { $eq: ['$_id', '$n'] } } }], []],
   ],
   $group: [
-    [
-      [
-        { $group: { _id: '$item', total: { $sum: { $multiply: ['$n', '$price'] } }, count: { $sum: 1 } } },
-        { $sort: { _id: 1 } },
-      ],
-      [
-        { _id: null, total: 0, count: 1 },
-        { _id: 'a', total: 47.5, count: 2 },
-        { _id: 'b', total: 20, count: 1 },
-        { _id: 'c', total: 21, count: 1 },
-      ],
-    ],
-    [
-      [
-        { $sort: { _id: 1 } },
-        {
-          $group: {
-            _id: null,
-            avg: { $avg: '$price' },
-            min: { $min: '$price' },
-            max: { $max: '$item' },
-            first: { $first: '$n' },
-            last: { $last: '$price' },
-            all: { $push: '$item' },
-            number: { $count: {} },
-          },
-        },
-      ],
-      [
-        {
-          _id: null,
-          avg: 10.625,
-          min: 5.5,
-          max: 'c',
-          first: 2,
-          last: null,
-          all: ['a', 'b', 'a', 'c'],
-          number: 5,
-        },
-      ],
-    ],
-    [
-      [
-        { $group: { _id: { day: { $dateTrunc: { date: '$at', unit: 'day' } } }, n: { $sum: '$n' } } },
-        { $sort: { _id: 1 } },
-      ],
-      [
-        { _id: { day: new Date('2024-01-01') }, n: 8 },
-        { _id: { day: new Date('2024-01-02') }, n: 7 },
-      ],
-    ],
+    [[{ $group: { _id: '$item', total: { $sum: { $multiply: ['$n', '$price'] } }, count: { $sum: 1 } } }, { $sort: { _id: 1 } }], [{ _id: null, total: 0, count: 1 }, { _id: 'a', total: 47.5, count: 2 }, { _id: 'b', total: 20, count: 1 }, { _id: 'c', total: 21, count: 1 }]],
+    [[{ $sort: { _id: 1 } }, { $group: { _id: null, avg: { $avg: '$price' }, min: { $min: '$price' }, max: { $max: '$item' }, first: { $first: '$n' }, last: { $last: '$price' }, all: { $push: '$item' }, number: { $count: {} } } }], [{ _id: null, avg: 10.625, min: 5.5, max: 'c', first: 2, last: null, all: ['a', 'b', 'a', 'c'], number: 5 }]],
+    [[{ $group: { _id: { day: { $dateTrunc: { date: '$at', unit: 'day' } } }, n: { $sum: '$n' } } }, { $sort: { _id: 1 } }], [{ _id: { day: new Date('2024-01-01') }, n: 8 }, { _id: { day: new Date('2024-01-02') }, n: 7 }]],
     [[{ $match: { _id: 99 } }, { $group: { _id: null, n: { $sum: 1 } } }], []],
-    [
-      [
-        { $group: { _id: null, items: { $addToSet: '$item' } } },
-        { $project: { items: { $size: '$items' } } },
-      ],
-      [{ _id: null, items: 3 }],
-    ],
+    [[{ $group: { _id: null, items: { $addToSet: '$item' } } }, { $project: { items: { $size: '$items' } } }], [{ _id: null, items: 3 }]],
   ],
   '$project, $addFields and $unset': [
-    [
-      [{ $match: { _id: 1 } }, { $project: { _id: 0, item: 1, total: { $multiply: ['$n', '$price'] } } }],
-      [{ item: 'a', total: 20 }],
-    ],
-    [
-      [{ $match: { _id: 2 } }, { $addFields: { 'x.y': '$n', n: 0 } }, { $unset: ['at', 'tags'] }],
-      [{ _id: 2, item: 'b', n: 0, price: 20, x: { y: 1 } }],
-    ],
-    [
-      [{ $match: { _id: 2 } }, { $set: { n: '$$REMOVE' } }, { $project: { at: 0, tags: 0, price: 0 } }],
-      [{ _id: 2, item: 'b' }],
-    ],
+    [[{ $match: { _id: 1 } }, { $project: { _id: 0, item: 1, total: { $multiply: ['$n', '$price'] } } }], [{ item: 'a', total: 20 }]],
+    [[{ $match: { _id: 2 } }, { $addFields: { 'x.y': '$n', n: 0 } }, { $unset: ['at', 'tags'] }], [{ _id: 2, item: 'b', n: 0, price: 20, x: { y: 1 } }]],
+    [[{ $match: { _id: 2 } }, { $set: { n: '$$REMOVE' } }, { $project: { at: 0, tags: 0, price: 0 } }], [{ _id: 2, item: 'b' }]],
     [[{ $match: { _id: 1 } }, { $replaceRoot: { newRoot: { item: '$item' } } }], [{ item: 'a' }]],
-    [
-      [{ $match: { _id: 1 } }, { $replaceWith: { $mergeObjects: [{ a: 1 }, { n: '$n' }] } }],
-      [{ a: 1, n: 2 }],
-    ],
+    [[{ $match: { _id: 1 } }, { $replaceWith: { $mergeObjects: [{ a: 1 }, { n: '$n' }] } }], [{ a: 1, n: 2 }]],
   ],
   $unwind: [
-    [
-      [{ $unwind: '$tags' }, { $project: { tags: 1 } }, { $sort: { _id: 1, tags: 1 } }],
-      [
-        { _id: 1, tags: 'x' },
-        { _id: 1, tags: 'y' },
-        { _id: 4, tags: 'y' },
-      ],
-    ],
-    [
-      [
-        { $unwind: { path: '$tags', preserveNullAndEmptyArrays: true, includeArrayIndex: 'i' } },
-        { $match: { _id: { $gte: 2 } } },
-        { $project: { tags: 1, i: 1 } },
-        { $sort: { _id: 1 } },
-      ],
-      [
-        { _id: 2, i: null },
-        { _id: 3, i: null },
-        { _id: 4, tags: 'y', i: 0 },
-        { _id: 5, tags: null, i: null },
-      ],
-    ],
+    [[{ $unwind: '$tags' }, { $project: { tags: 1 } }, { $sort: { _id: 1, tags: 1 } }], [{ _id: 1, tags: 'x' }, { _id: 1, tags: 'y' }, { _id: 4, tags: 'y' }]],
+    [[{ $unwind: { path: '$tags', preserveNullAndEmptyArrays: true, includeArrayIndex: 'i' } }, { $match: { _id: { $gte: 2 } } }, { $project: { tags: 1, i: 1 } }, { $sort: { _id: 1 } }], [{ _id: 2, i: null }, { _id: 3, i: null }, { _id: 4, tags: 'y', i: 0 }, { _id: 5, tags: null, i: null }]],
     [[{ $match: { _id: 1 } }, { $unwind: '$item' }, { $project: { item: 1 } }], [{ _id: 1, item: 'a' }]],
   ],
   '$count and $sortByCount': [
     [[{ $match: { n: { $gt: 1 } } }, { $count: 'many' }], [{ many: 4 }]],
     [[{ $match: { _id: 99 } }, { $count: 'many' }], []],
-    [
-      [{ $unwind: '$tags' }, { $sortByCount: '$tags' }],
-      [
-        { _id: 'y', count: 2 },
-        { _id: 'x', count: 1 },
-      ],
-    ],
+    [[{ $unwind: '$tags' }, { $sortByCount: '$tags' }], [{ _id: 'y', count: 2 }, { _id: 'x', count: 1 }]],
   ],
 };
 

@@ -62,7 +62,8 @@ describe('embedded MongoDB: cursors', () => {
   it('belong to their collection', async () => {
     const { cursor } = await find({ batchSize: 2 });
     const id = Long.fromString(String(cursor.id));
-    assert.equal((await failureOf(store.db.command({ getMore: id, collection: 'other' }))).code, 13);
+    const failure = await failureOf(store.db.command({ getMore: id, collection: 'other' }));
+    assert.ok([13, 43].includes(failure.code ?? 0), failure.message);
     await getMore(id);
   });
 
@@ -131,7 +132,7 @@ describe('embedded MongoDB: cursors', () => {
   describe('that nobody reads', () => {
     onlyEmbedded();
 
-    const open = (cursors: Cursors) => cursors.open('a.b', [{ n: 1 }, { n: 2 }], { batchSize: 1 });
+    const open = (cursors: Cursors) => cursors.open('a.b', [{ n: 1 }, { n: 2 }], 1);
 
     it('are closed after 10 minutes', () => {
       let now = 0;

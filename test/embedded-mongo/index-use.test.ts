@@ -2,15 +2,7 @@ import assert from 'node:assert/strict';
 import { choosePlan } from '../../scripts/embedded-mongo/query/plan.ts';
 import { Index } from '../../scripts/embedded-mongo/storage/index.ts';
 import { Random } from './support/random.ts';
-import {
-  type Collection,
-  Decimal128,
-  Double,
-  Long,
-  ObjectId,
-  type TestDocument,
-  useStore,
-} from './support/store.ts';
+import { type Collection, Long, ObjectId, type TestDocument, useStore } from './support/store.ts';
 
 const PATHS = ['a', 'b', 'c', 'd.x', 'd.y', 'e.x'] as const;
 
@@ -19,48 +11,30 @@ const INDEXES: readonly TestDocument[] = [
   { b: -1 },
   { a: 1, b: 1 },
   { a: -1, c: 1, b: -1 },
-  { b: 1, a: -1 },
   { c: 1, a: 1, _id: -1 },
   { 'd.x': 1, 'd.y': -1 },
   { 'e.x': 1, a: 1 },
-  { a: 1, 'd.x': -1 },
 ];
 
 /** Values of all kinds, few enough that queries find some. */
 function value(random: Random): unknown {
-  switch (random.below(14)) {
-    case 0:
-      return null;
-    case 1:
-      return random.pick(['', 'a', 'ab', 'abc', 'b', 'ba', 'ü']);
-    case 2:
-      return new Double(random.below(4));
-    case 3:
-      return Long.fromNumber(random.below(4));
-    case 4:
-      return Decimal128.fromString(random.pick(['0', '1.0', '1.5', '2']));
-    case 5:
-      return random.below(4) + 0.5;
-    case 6:
-      return random.chance(0.5);
-    case 7:
-      return new Date(random.below(4));
-    case 8:
-      return { x: random.below(3) };
-    case 9:
-      return random.pick([Number.NaN, Infinity, -Infinity, -0]);
-    case 10:
-      return new ObjectId(`00000000000000000000000${random.below(3)}`);
-    default:
-      return random.below(5);
-  }
+  const small = random.below(4);
+  const kinds = [
+    null,
+    random.pick(['', 'a', 'ab', 'b', 'ü']),
+    Long.fromNumber(small),
+    small + 0.5,
+    small > 1,
+  ];
+  const others = [new Date(small), { x: small }, random.pick([Number.NaN, Infinity, -0])];
+  const id = new ObjectId(`00000000000000000000000${small}`);
+  return random.pick([...kinds, ...others, id, small, small, small, small]);
 }
 
 function field(random: Random, allowArrays: boolean): unknown {
   if (!allowArrays || random.chance(0.8)) return value(random);
-  return Array.from({ length: random.below(4) }, () =>
-    random.chance(0.1) ? [value(random)] : value(random),
-  );
+  const element = () => (random.chance(0.1) ? [value(random)] : value(random));
+  return Array.from({ length: random.below(4) }, element);
 }
 
 function randomDocument(random: Random, _id: number, allowArrays: boolean): TestDocument {
@@ -71,45 +45,30 @@ function randomDocument(random: Random, _id: number, allowArrays: boolean): Test
     ...(random.chance(0.8) && { y: value(random) }),
   });
   for (const name of ['d', 'e']) {
-    if (random.chance(0.2)) result[name] = value(random);
-    else
-      result[name] =
-        allowArrays && random.chance(0.4) ? Array.from({ length: random.below(3) }, part) : part();
+    const isArray = allowArrays && random.chance(0.4);
+    const inner = isArray ? Array.from({ length: random.below(3) }, part) : part();
+    result[name] = random.chance(0.2) ? value(random) : inner;
   }
   return result;
 }
 
 function condition(random: Random): unknown {
   const one = () => value(random);
-  switch (random.below(12)) {
-    case 0:
-      return { $gt: one() };
-    case 1:
-      return { $gte: one(), $lt: one() };
-    case 2:
-      return { $lte: one() };
-    case 3:
-      return { $in: [one(), one(), one()] };
-    case 4:
-      return { $ne: one() };
-    case 5:
-      return { $nin: [one(), one()] };
-    case 6:
-      return { $exists: random.chance(0.5) };
-    case 7:
-      return { $not: { $gte: one() } };
-    case 8:
-      return random.pick([/^a/, /^ab?/, /a|b/, /B$/i]);
-    case 9:
-      return random.pick([
-        [one()],
-        { $size: random.below(3) },
-        { $elemMatch: { $gt: one() } },
-        { $all: [one()] },
-      ]);
-    default:
-      return one();
-  }
+  return random.pick<unknown>([
+    one(),
+    one(),
+    one(),
+    { $gt: one() },
+    { $gte: one(), $lt: one() },
+    { $lte: one() },
+    { $in: [one(), one(), one()] },
+    { $ne: one() },
+    { $nin: [one(), one()] },
+    { $exists: random.chance(0.5) },
+    { $not: { $gte: one() } },
+    random.pick([/^a/, /a|b/, /B$/i]),
+    random.pick([[one()], { $size: random.below(3) }, { $elemMatch: { $gt: one() } }, { $all: [one()] }]),
+  ]);
 }
 
 function query(random: Random, depth = 0): TestDocument {
@@ -160,7 +119,7 @@ describe('embedded MongoDB: use of indexes', () => {
       const partialFilterExpression = { b: { $gte: 1 }, a: { $exists: true } };
       await indexed.createIndex({ c: -1 }, { partialFilterExpression });
       await indexed.insertMany(documents.map((document) => ({ ...document })));
-      for (let n = 0; n < 120; n++) {
+      for (let n = 0; n < 80; n++) {
         const filter = query(random);
         const options = {
           sort: sort(random),
@@ -209,8 +168,8 @@ describe('embedded MongoDB: use of indexes', () => {
     const indexed = store.collection();
     for (const path of ['a', 'd.x', 'c']) await indexed.createIndex({ [path]: 1 });
     await indexed.createIndex({ b: 1 }, { sparse: true });
-    for (let n = 0; n < 300; n++) {
-      const _id = random.below(40);
+    for (let n = 0; n < 100; n++) {
+      const _id = random.below(20);
       const change = randomDocument(random, _id, true);
       const update: TestDocument = random.chance(0.3)
         ? { $unset: { a: '', b: '' } }
@@ -254,7 +213,7 @@ describe('embedded MongoDB: use of indexes', () => {
     function examined(query: TestDocument, sort: Record<string, 1 | -1> = {}, among = indexes) {
       const plan = choosePlan(among, query, new Map(Object.entries(sort)));
       if (plan === undefined) return { count: COUNT, isSorted: false, first: 0 };
-      const ids = plan.ranges.flatMap((range) => [...plan.index.scan(range, plan.isBackward)]);
+      const ids = [...plan.index.scan(plan.ranges, plan.isBackward)];
       return { count: ids.length, isSorted: plan.isSorted, first: ids[0] };
     }
 

@@ -15,29 +15,21 @@ const DOCUMENT = {
 };
 
 /** Projections of the document above, and what is left of it. */
+// biome-ignore format: one case on a line
 const PROJECTIONS: readonly (readonly [projection: TestDocument, expected: TestDocument])[] = [
   [{ a: 1 }, { _id: 1, a: 1 }],
   [{ a: 1, _id: 0 }, { a: 1 }],
   [{ _id: 1 }, { _id: 1 }],
-  [
-    { b: 0, list: 0, mixed: 0, numbers: 0 },
-    { _id: 1, a: 1 },
-  ],
+  [{ b: 0, list: 0, mixed: 0, numbers: 0 }, { _id: 1, a: 1 }],
   [{ _id: 0, b: 0, list: 0, mixed: 0, numbers: 0 }, { a: 1 }],
   [{ 'b.d.e': 1 }, { _id: 1, b: { d: { e: 3 } } }],
   [{ b: { c: 1 } }, { _id: 1, b: { c: 2 } }],
-  [
-    { 'b.d': 0, list: 0, mixed: 0, numbers: 0 },
-    { _id: 1, a: 1, b: { c: 2 } },
-  ],
+  [{ 'b.d': 0, list: 0, mixed: 0, numbers: 0 }, { _id: 1, a: 1, b: { c: 2 } }],
   [{ 'list.k': 1 }, { _id: 1, list: [{ k: 1 }, { k: 2 }, { k: 3 }] }],
   [{ 'mixed.k': 1 }, { _id: 1, mixed: [{ k: 1 }, [{ k: 7 }]] }],
   [{ 'a.x': 1 }, { _id: 1 }],
   [{ missing: 1 }, { _id: 1 }],
-  [
-    { a: 1, sum: { $add: ['$a', '$b.c'] } },
-    { _id: 1, a: 1, sum: 3 },
-  ],
+  [{ a: 1, sum: { $add: ['$a', '$b.c'] } }, { _id: 1, a: 1, sum: 3 }],
   [{ _id: 0, copy: '$b.d.e' }, { copy: 3 }],
 ];
 

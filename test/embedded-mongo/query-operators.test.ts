@@ -18,6 +18,7 @@ interface Case {
   readonly queries: readonly (readonly [query: TestDocument, ids: readonly unknown[]])[];
 }
 
+// biome-ignore format: one case on a line
 const NESTED: readonly TestDocument[] = [
   { _id: 'empty', a: {} },
   { _id: 'null', a: null },
@@ -35,6 +36,7 @@ const NESTED: readonly TestDocument[] = [
   { _id: 'values null', a: [1, null, 4] },
 ];
 
+// biome-ignore format: one case on a line
 const CASES: Readonly<Record<string, Case>> = {
   'null and missing fields': {
     documents: NESTED,
@@ -43,16 +45,10 @@ const CASES: Readonly<Record<string, Case>> = {
       [{ a: { $exists: false } }, ['none']],
       [{ 'a.b': { $exists: true } }, ['b', 'b null', 'all null', 'no null', 'some missing']],
       [{ 'a.b': null }, ['empty', 'null', 'number', 'b null', 'none', 'all null', 'some missing']],
-      [
-        { 'a.b': { $ne: null } },
-        ['b', 'double array', 'empty array', 'no null', 'nulls', 'values', 'values null'],
-      ],
+      [{ 'a.b': { $ne: null } }, ['b', 'double array', 'empty array', 'no null', 'nulls', 'values', 'values null']],
       [{ a: { $gte: null } }, ['null', 'none', 'nulls', 'values null']],
       [{ a: { $in: [null, 4] } }, ['null', 'number', 'none', 'nulls', 'values', 'values null']],
-      [
-        { a: { $nin: [null, 4] } },
-        ['empty', 'b', 'b null', 'double array', 'empty array', 'all null', 'no null', 'some missing'],
-      ],
+      [{ a: { $nin: [null, 4] } }, ['empty', 'b', 'b null', 'double array', 'empty array', 'all null', 'no null', 'some missing']],
     ],
   },
   comparisons: {
@@ -125,20 +121,8 @@ const CASES: Readonly<Record<string, Case>> = {
   arrays: {
     documents: [
       { _id: 1, a: [1, 2, 3] },
-      {
-        _id: 2,
-        a: [
-          { k: 1, v: 5 },
-          { k: 2, v: 1 },
-        ],
-      },
-      {
-        _id: 3,
-        a: [
-          { k: 1, v: 1 },
-          { k: 2, v: 5 },
-        ],
-      },
+      { _id: 2, a: [{ k: 1, v: 5 }, { k: 2, v: 1 }] },
+      { _id: 3, a: [{ k: 1, v: 1 }, { k: 2, v: 5 }] },
       { _id: 4, a: [] },
       { _id: 5, a: [[7, 8], 3] },
       { _id: 6, a: 1 },
@@ -222,12 +206,8 @@ const CASES: Readonly<Record<string, Case>> = {
       { _id: 'missing' },
     ],
     queries: [
-      ...['double', 'string', 'object', 'array', 'binData', 'objectId', 'bool', 'date', 'null', 'regex'].map(
-        (type) => [{ a: { $type: type } }, [type]] as const,
-      ),
-      ...['long', 'decimal', 'timestamp', 'minKey', 'maxKey'].map(
-        (type) => [{ a: { $type: type } }, [type]] as const,
-      ),
+      ...['double', 'string', 'object', 'array', 'binData', 'objectId', 'bool', 'date', 'null', 'regex'].map((type) => [{ a: { $type: type } }, [type]] as const),
+      ...['long', 'decimal', 'timestamp', 'minKey', 'maxKey'].map((type) => [{ a: { $type: type } }, [type]] as const),
       [{ a: { $type: 'int' } }, ['array', 'int']],
       [{ a: { $type: ['string', 'bool'] } }, ['string', 'bool']],
       [{ a: { $type: 'number' } }, ['double', 'array', 'int', 'long', 'decimal']],

@@ -12,6 +12,7 @@ type Change = readonly [
   options?: Options,
 ];
 
+// biome-ignore format: one case on a line
 const CHANGES: Readonly<Record<string, readonly Change[]>> = {
   $set: [
     [{ a: 1 }, { $set: { a: 2, b: 3 } }, { a: 2, b: 3 }],
@@ -23,11 +24,7 @@ const CHANGES: Readonly<Record<string, readonly Change[]>> = {
     [{ a: 1 }, { $set: {} }, { a: 1 }],
     [{ a: {} }, { $set: { 'a.0': 1 } }, { a: { 0: 1 } }],
     [{ a: 1 }, { $set: { b: null } }, { a: 1, b: null }],
-    [
-      {},
-      { $set: { schema: { $ref: '#/x', $defs: { y: 1 } } } },
-      { schema: { $ref: '#/x', $defs: { y: 1 } } },
-    ],
+    [{}, { $set: { schema: { $ref: '#/x', $defs: { y: 1 } } } }, { schema: { $ref: '#/x', $defs: { y: 1 } } }],
   ],
   $unset: [
     [{ a: 1, b: 2 }, { $unset: { a: '' } }, { b: 2 }],
@@ -64,22 +61,7 @@ const CHANGES: Readonly<Record<string, readonly Change[]>> = {
     [{ a: [1, 2] }, { $push: { a: { $each: [3, 4], $slice: -3 } } }, { a: [2, 3, 4] }],
     [{ a: [1, 2] }, { $push: { a: { $each: [], $slice: 1 } } }, { a: [1] }],
     [{ a: [1, 2] }, { $push: { a: { $each: [3], $slice: 0 } } }, { a: [] }],
-    [
-      {
-        a: [
-          { k: 2, v: 1 },
-          { k: 1, v: 2 },
-        ],
-      },
-      { $push: { a: { $each: [{ k: 1, v: 3 }], $sort: { k: 1, v: -1 } } } },
-      {
-        a: [
-          { k: 1, v: 3 },
-          { k: 1, v: 2 },
-          { k: 2, v: 1 },
-        ],
-      },
-    ],
+    [{ a: [{ k: 2, v: 1 }, { k: 1, v: 2 }] }, { $push: { a: { $each: [{ k: 1, v: 3 }], $sort: { k: 1, v: -1 } } } }, { a: [{ k: 1, v: 3 }, { k: 1, v: 2 }, { k: 2, v: 1 }] }],
   ],
   $addToSet: [
     [{ a: [1, 2] }, { $addToSet: { a: 2 } }, { a: [1, 2] }],
@@ -97,16 +79,7 @@ const CHANGES: Readonly<Record<string, readonly Change[]>> = {
     [{ a: [1, 2, 1] }, { $pull: { a: 1 } }, { a: [2] }],
     [{ a: [1, 5, 9] }, { $pull: { a: { $gte: 5 } } }, { a: [1] }],
     [{ a: [{ k: 1, v: 1 }, { k: 2, v: 2 }, 7] }, { $pull: { a: { k: 1 } } }, { a: [{ k: 2, v: 2 }, 7] }],
-    [
-      {
-        a: [
-          { k: 1, v: 1 },
-          { k: 2, v: 2 },
-        ],
-      },
-      { $pull: { a: { v: { $gt: 1 } } } },
-      { a: [{ k: 1, v: 1 }] },
-    ],
+    [{ a: [{ k: 1, v: 1 }, { k: 2, v: 2 }] }, { $pull: { a: { v: { $gt: 1 } } } }, { a: [{ k: 1, v: 1 }] }],
     [{ a: ['ab', 'cd'] }, { $pull: { a: /^a/ } }, { a: ['cd'] }],
     [{ a: [1, 2] }, { $pull: { a: { $in: [2, 3] }, b: 1 } }, { a: [1] }],
     [{ a: [[1, 2], [3]] }, { $pull: { a: [1, 2] } }, { a: [[3]] }],
@@ -116,29 +89,9 @@ const CHANGES: Readonly<Record<string, readonly Change[]>> = {
   'the positional operator $': [
     [{ a: [1, 2, 2] }, { $set: { 'a.$': 9 } }, { a: [1, 9, 2] }, { a: 2 }],
     [{ a: [{ k: 1 }, { k: 2 }] }, { $set: { 'a.$.v': 9 } }, { a: [{ k: 1 }, { k: 2, v: 9 }] }, { 'a.k': 2 }],
-    [
-      {
-        a: [
-          { k: 1, v: 1 },
-          { k: 1, v: 2 },
-        ],
-      },
-      { $inc: { 'a.$.v': 5 } },
-      {
-        a: [
-          { k: 1, v: 1 },
-          { k: 1, v: 7 },
-        ],
-      },
-      { a: { $elemMatch: { k: 1, v: 2 } } },
-    ],
+    [{ a: [{ k: 1, v: 1 }, { k: 1, v: 2 }] }, { $inc: { 'a.$.v': 5 } }, { a: [{ k: 1, v: 1 }, { k: 1, v: 7 }] }, { a: { $elemMatch: { k: 1, v: 2 } } }],
     [{ a: [1, 5] }, { $pull: { a: 1 } }, { a: [5] }, { a: { $gt: 3 } }],
-    [
-      { a: [{ b: [1, 2] }, { b: [3] }] },
-      { $set: { 'a.$.c': 1 } },
-      { a: [{ b: [1, 2] }, { b: [3], c: 1 }] },
-      { 'a.b': 3 },
-    ],
+    [{ a: [{ b: [1, 2] }, { b: [3] }] }, { $set: { 'a.$.c': 1 } }, { a: [{ b: [1, 2] }, { b: [3], c: 1 }] }, { 'a.b': 3 }],
   ],
   'the operator $[]': [
     [{ a: [1, 2] }, { $inc: { 'a.$[]': 10 } }, { a: [11, 12] }],
@@ -146,54 +99,12 @@ const CHANGES: Readonly<Record<string, readonly Change[]>> = {
     [{ a: [] }, { $set: { 'a.$[]': 1 } }, { a: [] }],
   ],
   'array filters': [
-    [
-      { a: [1, 5, 9] },
-      { $set: { 'a.$[big]': 0 } },
-      { a: [1, 0, 0] },
-      {},
-      { arrayFilters: [{ big: { $gte: 5 } }] },
-    ],
-    [
-      {
-        a: [
-          { k: 1, v: [1, 2] },
-          { k: 2, v: [1, 2] },
-        ],
-      },
-      { $set: { 'a.$[x].v.$[y]': 9 } },
-      {
-        a: [
-          { k: 1, v: [1, 2] },
-          { k: 2, v: [1, 9] },
-        ],
-      },
-      {},
-      { arrayFilters: [{ 'x.k': 2 }, { y: { $gt: 1 } }] },
-    ],
-    [
-      {
-        a: [
-          { k: 1, d: 1 },
-          { k: 2, d: 1 },
-        ],
-      },
-      { $set: { 'a.$[x].d': 0 } },
-      {
-        a: [
-          { k: 1, d: 0 },
-          { k: 2, d: 1 },
-        ],
-      },
-      {},
-      { arrayFilters: [{ $or: [{ 'x.k': 1 }, { 'x.k': 7 }] }] },
-    ],
+    [{ a: [1, 5, 9] }, { $set: { 'a.$[big]': 0 } }, { a: [1, 0, 0] }, {}, { arrayFilters: [{ big: { $gte: 5 } }] }],
+    [{ a: [{ k: 1, v: [1, 2] }, { k: 2, v: [1, 2] }] }, { $set: { 'a.$[x].v.$[y]': 9 } }, { a: [{ k: 1, v: [1, 2] }, { k: 2, v: [1, 9] }] }, {}, { arrayFilters: [{ 'x.k': 2 }, { y: { $gt: 1 } }] }],
+    [{ a: [{ k: 1, d: 1 }, { k: 2, d: 1 }] }, { $set: { 'a.$[x].d': 0 } }, { a: [{ k: 1, d: 0 }, { k: 2, d: 1 }] }, {}, { arrayFilters: [{ $or: [{ 'x.k': 1 }, { 'x.k': 7 }] }] }],
   ],
   'several operators': [
-    [
-      { a: 1, b: [1], c: 1 },
-      { $inc: { a: 1 }, $push: { b: 2 }, $unset: { c: '' } },
-      { a: 2, b: [1, 2] },
-    ],
+    [{ a: 1, b: [1], c: 1 }, { $inc: { a: 1 }, $push: { b: 2 }, $unset: { c: '' } }, { a: 2, b: [1, 2] }],
     [{}, { $set: { c: 1, a: 1, b: 1 } }, { a: 1, b: 1, c: 1 }],
     [{}, { $set: { 'n.10': 1, 'n.9': 1 } }, { n: { 9: 1, 10: 1 } }],
   ],

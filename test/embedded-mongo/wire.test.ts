@@ -172,6 +172,8 @@ describe('embedded MongoDB: wire protocol', () => {
   });
 
   describe('closes a connection, and no other one, for', () => {
+    const start = [OP_MSG, 1, int32(0)] as const;
+    // biome-ignore format: one case on a line
     const WRONG: Readonly<Record<string, Buffer>> = {
       'a length below that of the header': int32(5, 0, 0, OP_MSG),
       'a negative length': int32(-1, 0, 0, OP_MSG),
@@ -179,22 +181,14 @@ describe('embedded MongoDB: wire protocol', () => {
       'an unknown operation': message(1234, 1, int32(0), ping),
       'a compressed message': message(OP_COMPRESSED, 1, int32(OP_MSG, 0), ping),
       'an unknown required flag': message(OP_MSG, 1, int32(4), ping),
-      'no body': message(OP_MSG, 1, int32(0)),
+      'no body': message(...start),
       'no flags': message(OP_MSG, 1),
-      'two bodies': message(OP_MSG, 1, int32(0), ping, ping),
-      'an unknown section': message(OP_MSG, 1, int32(0), Buffer.from([7]), int32(5)),
-      'a body longer than the message': message(OP_MSG, 1, int32(0), Buffer.from([0]), int32(1000)),
-      'a sequence longer than the message': message(OP_MSG, 1, int32(0), ping, Buffer.from([1]), int32(1000)),
-      'a sequence without a name': message(
-        OP_MSG,
-        1,
-        int32(0),
-        ping,
-        Buffer.from([1]),
-        int32(8),
-        Buffer.from('abcd'),
-      ),
-      'two sequences of one name': message(OP_MSG, 1, int32(0), ping, sequence('a', []), sequence('a', [])),
+      'two bodies': message(...start, ping, ping),
+      'an unknown section': message(...start, Buffer.from([7]), int32(5)),
+      'a body longer than the message': message(...start, Buffer.from([0]), int32(1000)),
+      'a sequence longer than the message': message(...start, ping, Buffer.from([1]), int32(1000)),
+      'a sequence without a name': message(...start, ping, Buffer.from([1]), int32(8), Buffer.from('abcd')),
+      'two sequences of one name': message(...start, ping, sequence('a', []), sequence('a', [])),
       'a query without an end': message(OP_QUERY, 1, int32(0), Buffer.from('admin')),
       'text of another protocol': Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'),
     };

@@ -13,14 +13,7 @@ const OPTIONS = withOperators({
 });
 
 /** The stages whose specification is made of expressions. */
-const OF_EXPRESSIONS = new Set([
-  '$project',
-  '$addFields',
-  '$set',
-  '$replaceRoot',
-  '$replaceWith',
-  '$sortByCount',
-]);
+const OF_EXPRESSIONS = new Set('$project $addFields $set $replaceRoot $replaceWith $sortByCount'.split(' '));
 
 /** Runs documents through the stages of a pipeline that was checked. */
 export function* runPipeline(
@@ -63,13 +56,13 @@ function checkGroup(specification: unknown): void {
   const { _id, ...fields } = specification;
   checkExpression(_id);
   for (const [field, accumulator] of Object.entries(fields)) {
-    const [name = '', ...others] = isDocument(accumulator) ? Object.keys(accumulator) : [];
-    if (others.length > 0 || !isDocument(accumulator)) {
+    const [[name, operand] = [], ...others] = isDocument(accumulator) ? Object.entries(accumulator) : [];
+    if (name === undefined || others.length > 0) {
       throw new CommandError(40234, `The field '${field}' must be an accumulator object`);
     }
     if (!Object.hasOwn(ACCUMULATORS, name)) {
       throw new CommandError(15952, `unknown group operator '${name}' in the embedded store`);
     }
-    checkExpression(accumulator[name]);
+    checkExpression(operand);
   }
 }

@@ -27,15 +27,11 @@ export const STAGES = {
   },
   $sort: (documents, sort: Document) => {
     const pattern = parseSort(sort);
-    return documents.transform(
-      (all: Document[]) => Lazy(sorted(all, pattern, (document) => document)) as never,
-    );
+    return onAll(documents, (all) => sorted(all, pattern, (document) => document));
   },
   // Mingo's gives a document with 0 where MongoDB gives none.
   $count: (documents, field: string) =>
-    documents.transform(
-      (all: Document[]) => Lazy(all.length === 0 ? [] : [{ [field]: all.length }]) as never,
-    ),
+    onAll(documents, (all) => (all.length === 0 ? [] : [{ [field]: all.length }])),
   $addFields: onCopies($addFields),
   $set: onCopies($addFields),
   $project: inOrder($project),
@@ -48,6 +44,10 @@ export const STAGES = {
   $replaceWith,
   $sortByCount,
 } satisfies Record<string, Stage>;
+
+function onAll(documents: Iterator, change: (all: Document[]) => Document[]): Iterator {
+  return documents.transform((all: Document[]) => Lazy(change(all)) as never);
+}
 
 /** Mingo's stage changes the documents that it is given; those of the store must stay as they are. */
 function onCopies(stage: Stage): Stage {

@@ -1,4 +1,4 @@
-import { Binary, BSONRegExp, Code, Decimal128, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
+import { Binary, BSONRegExp, Decimal128, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
 import type { Document } from './document.ts';
 
 /** The types whose values are compared with each other, in their order (manual: Comparison/Sort Order). */
@@ -17,8 +17,7 @@ const RANKS = {
   date: 10,
   timestamp: 11,
   regex: 12,
-  javascript: 13,
-  maxKey: 14,
+  maxKey: 13,
 } as const;
 
 type TypeName = keyof typeof RANKS;
@@ -33,7 +32,6 @@ const CLASSES = [
   [Long, 'number'],
   [Decimal128, 'number'],
   [BSONRegExp, 'regex'],
-  [Code, 'javascript'],
   [MinKey, 'minKey'],
   [MaxKey, 'maxKey'],
 ] as const;
@@ -76,6 +74,7 @@ export function distinctValues(values: readonly unknown[]): unknown[] {
 function compareOfType(type: TypeName, a: unknown, b: unknown): number {
   switch (type) {
     case 'number':
+    case 'timestamp':
       return compareNumbers(toComparable(a), toComparable(b));
     case 'bool':
       return Number(a) - Number(b);
@@ -83,8 +82,6 @@ function compareOfType(type: TypeName, a: unknown, b: unknown): number {
       return (a as Date).getTime() - (b as Date).getTime();
     case 'objectId':
       return Buffer.compare((a as ObjectId).id, (b as ObjectId).id);
-    case 'timestamp':
-      return Number((a as Timestamp).compare(b as Timestamp));
     case 'binData':
       return compareBinaries(a as Binary, b as Binary);
     case 'array':
@@ -92,7 +89,6 @@ function compareOfType(type: TypeName, a: unknown, b: unknown): number {
     case 'object':
       return compareDocuments(a as Document, b as Document);
     case 'regex':
-    case 'javascript':
       return compareTexts(JSON.stringify(a), JSON.stringify(b));
     default:
       return 0;

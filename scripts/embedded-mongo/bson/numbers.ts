@@ -1,5 +1,5 @@
 import { Decimal128 } from 'bson';
-import { CommandError, unsupported } from '../errors.ts';
+import { badValue, unsupported } from '../errors.ts';
 
 /** A number that the store calculates with: a bigint is a 64-bit integer. */
 export type Numeric = number | bigint;
@@ -27,5 +27,5 @@ function isWhole(value: Numeric): boolean {
 /** @throws CommandError BadValue when a result is no 64-bit integer */
 function checked(value: bigint): bigint {
   if (BigInt.asIntN(64, value) === value) return value;
-  throw new CommandError('BadValue', `${value} is larger than a 64-bit integer`);
+  throw badValue(`${value} is larger than a 64-bit integer`);
 }

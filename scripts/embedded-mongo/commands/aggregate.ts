@@ -1,11 +1,11 @@
 import { checkPipeline, runPipeline } from '../aggregation/pipeline.ts';
 import { equalValues } from '../bson/compare.ts';
-import type { Document } from '../bson/document.ts';
+import { type Document, isDocument } from '../bson/document.ts';
 import { Filter } from '../query/filter.ts';
 import { count, documentsOf, type FindRequest, find } from '../query/find.ts';
 import { parseSort } from '../query/sort.ts';
 import type { Collection } from '../storage/collection.ts';
-import { command, deadlineAfter, field } from './command.ts';
+import { command, field } from './command.ts';
 
 /** Manual: aggregate. */
 export const aggregate = command(
@@ -20,10 +20,9 @@ export const aggregate = command(
   },
   ({ aggregate: name, pipeline, cursor, maxTimeMS }, context) => {
     checkPipeline(pipeline);
-    const { request, rest } = split(pipeline, deadlineAfter(maxTimeMS));
-    const collection = context.find(name);
-    const documents = collection === undefined ? runPipeline([], rest) : results(collection, request, rest);
-    return { cursor: context.cursors.open(`${context.database}.${name}`, documents, cursor) };
+    const { rest, ...found } = split(pipeline);
+    const documents = results(context.find(name), { ...found, maxTimeMS }, rest);
+    return { cursor: context.cursors.open(`${context.database}.${name}`, documents, cursor.batchSize) };
   },
 );
 
@@ -31,11 +30,11 @@ export const aggregate = command(
 const COUNT = { $group: { _id: 1, n: { $sum: 1 } } };
 
 function results(
-  collection: Collection,
+  collection: Collection | undefined,
   request: FindRequest,
-  rest: readonly Document[],
+  rest: Document[],
 ): Iterable<Document> {
-  if (rest.length === 1 && request.sort.size === 0 && equalValues(rest[0], COUNT)) {
+  if (rest.length === 1 && equalValues(rest[0], COUNT)) {
     const n = count(collection, request);
     return n === 0 ? [] : [{ _id: 1, n }];
   }
@@ -43,15 +42,13 @@ function results(
 }
 
 /** Takes the stages in front that a `find` can do, for which indexes help. */
-function split(pipeline: readonly Document[], deadline: number): { request: FindRequest; rest: Document[] } {
+function split(pipeline: readonly Document[]) {
   const rest = [...pipeline];
   const take = (name: string) => (rest[0] && name in rest[0] ? rest.shift()?.[name] : undefined);
   const queries: Document[] = [];
-  for (let query = take('$match'); query !== undefined; query = take('$match'))
-    queries.push(query as Document);
+  for (let query = take('$match'); isDocument(query); query = take('$match')) queries.push(query);
   const filter = new Filter(queries.length > 1 ? { $and: queries } : (queries[0] ?? {}));
   const sort = parseSort((take('$sort') ?? {}) as Document);
-  const skip = Number(take('$skip') ?? 0);
-  const limit = Number(take('$limit') ?? Infinity);
-  return { request: { filter, sort, skip, limit, deadline }, rest };
+  const [skip, limit] = [Number(take('$skip') ?? 0), Number(take('$limit') ?? 0)];
+  return { filter, sort, skip, limit, rest };
 }

@@ -1,4 +1,3 @@
-import { Binary } from 'bson';
 import { CommandError } from '../errors.ts';
 import { Filter } from '../query/filter.ts';
 import { describeIndex, ID_INDEX } from '../storage/index-specification.ts';
@@ -40,10 +39,9 @@ export const listCollections = command(
     const wanted = new Filter(filter);
     const described = store.catalog.collections(database).map(({ identity }) => {
       const summary = { name: identity.name, type: 'collection' };
-      const info = { readOnly: false, uuid: new Binary(identity.uuid, Binary.SUBTYPE_UUID) };
-      return nameOnly ? summary : { ...summary, options: {}, info, idIndex: describeIndex(ID_INDEX) };
+      return nameOnly ? summary : { ...summary, options: {}, idIndex: describeIndex(ID_INDEX) };
     });
     const documents = described.filter((one) => wanted.matches(one));
-    return { cursor: cursors.open(`${database}.$cmd.listCollections`, documents, cursor) };
+    return { cursor: cursors.open(`${database}.$cmd.listCollections`, documents, cursor.batchSize) };
   },
 );

@@ -73,8 +73,3 @@ export const field = {
   cursor: z.strictObject({ batchSize: z.number().int().nonnegative().optional() }),
   ignored: z.unknown().optional(),
 };
-
-/** When a command that began now must give up, on the clock of `performance.now()`. */
-export function deadlineAfter(maxTimeMS: number | undefined): number {
-  return maxTimeMS ? performance.now() + maxTimeMS : Infinity;
-}

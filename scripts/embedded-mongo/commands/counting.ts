@@ -4,7 +4,7 @@ import { sizeOf } from '../bson/document.ts';
 import { leavesOf } from '../bson/paths.ts';
 import { Filter } from '../query/filter.ts';
 import { count as countFound, find } from '../query/find.ts';
-import { command, deadlineAfter, field } from './command.ts';
+import { command, field } from './command.ts';
 
 /** Manual: count. */
 export const count = command(
@@ -15,18 +15,9 @@ export const count = command(
     limit: field.amount.default(0),
     maxTimeMS: field.amount.optional(),
   },
-  ({ count: name, query, skip, limit, maxTimeMS }, context) => {
-    const collection = context.find(name);
-    const filter = new Filter(query);
-    const request = {
-      filter,
-      sort: new Map(),
-      skip,
-      limit: limit || Infinity,
-      deadline: deadlineAfter(maxTimeMS),
-    };
-    return { n: collection === undefined ? 0 : countFound(collection, request) };
-  },
+  ({ count: name, query, ...request }, context) => ({
+    n: countFound(context.find(name), { filter: new Filter(query), ...request }),
+  }),
 );
 
 /** Manual: distinct. */
@@ -39,15 +30,10 @@ export const distinct = command(
   },
   ({ distinct: name, key, query, maxTimeMS }, context) => {
     const collection = context.find(name);
-    if (collection === undefined) return { values: [] };
-    const deadline = deadlineAfter(maxTimeMS);
-    const request = { filter: new Filter(query), sort: new Map(), skip: 0, limit: Infinity, deadline };
-    const values = find(collection, request).flatMap((id) =>
-      presentAt(collection.document(id), key.split('.')),
-    );
-    const distinctOnes = distinctValues(values);
-    sizeOf({ values: distinctOnes });
-    return { values: distinctOnes };
+    const ids = find(collection, { filter: new Filter(query), maxTimeMS });
+    const values = distinctValues(ids.flatMap((id) => presentAt(collection?.document(id), key.split('.'))));
+    sizeOf({ values });
+    return { values };
   },
 );
 

@@ -35,17 +35,15 @@ export class Cursors {
   open(
     namespace: string,
     documents: Iterable<Document>,
-    {
-      batchSize = FIRST_BATCH,
-      singleBatch = false,
-    }: { batchSize?: number | undefined; singleBatch?: boolean },
+    batchSize = FIRST_BATCH,
+    isSingleBatch = false,
   ): Document {
     const results = documents[Symbol.iterator]();
     // A random id, so that nobody gets at another client's cursor by mistake; 0 means none.
     const id = (randomBytes(8).readBigUInt64BE() >> 1n) | 1n;
     const cursor: Cursor = { id, namespace, results, next: read(results), usedAt: this.#now() };
     const firstBatch = readBatch(cursor, batchSize);
-    const isOpen = cursor.next !== undefined && !singleBatch;
+    const isOpen = cursor.next !== undefined && !isSingleBatch;
     if (isOpen) this.#keep(cursor);
     return { firstBatch, id: isOpen ? id : 0n, ns: namespace };
   }
@@ -59,12 +57,8 @@ export class Cursors {
   more(id: bigint, namespace: string, batchSize: number): Document {
     this.removeIdle();
     const cursor = this.#cursors.get(id);
-    if (cursor === undefined) throw new CommandError('CursorNotFound', `cursor id ${id} not found`);
-    if (cursor.namespace !== namespace) {
-      throw new CommandError(
-        'Unauthorized',
-        `the cursor ${id} belongs to ${cursor.namespace}, not to '${namespace}'`,
-      );
+    if (cursor?.namespace !== namespace) {
+      throw new CommandError('CursorNotFound', `cursor id ${id} not found for '${namespace}'`);
     }
     cursor.usedAt = this.#now();
     // What fails now fails each time.
@@ -102,14 +96,12 @@ function read(results: Iterator<Document>): Document | undefined {
 /** Reads a batch of as many documents as a reply can hold, and the document after it. */
 function readBatch(cursor: Cursor, batchSize: number): Document[] {
   const batch: Document[] = [];
-  for (
-    let bytes = 0;
-    cursor.next !== undefined && batch.length < batchSize;
-    cursor.next = read(cursor.results)
-  ) {
+  let bytes = 0;
+  while (cursor.next !== undefined && batch.length < batchSize) {
     bytes += sizeOf(cursor.next);
     if (batch.length > 0 && bytes > MAX_DOCUMENT_BYTES) break;
     batch.push(cursor.next);
+    cursor.next = read(cursor.results);
   }
   return batch;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Filter } from '../query/filter.ts';
 import { find } from '../query/find.ts';
-import { command, deadlineAfter, field } from './command.ts';
+import { command, field } from './command.ts';
 import { runStatements, statementFields } from './statements.ts';
 
 const statementSchema = z.strictObject({
@@ -14,13 +14,10 @@ export const remove = command(
   { delete: field.collection, deletes: z.array(statementSchema), ...statementFields },
   ({ delete: name, deletes, ordered, maxTimeMS }, context) => {
     const collection = context.find(name);
-    const deadline = deadlineAfter(maxTimeMS);
     let n = 0;
     const writeErrors = runStatements(deletes, ordered, ({ q, limit }) => {
-      const request = { filter: new Filter(q), sort: new Map(), skip: 0, limit: limit || Infinity, deadline };
-      if (collection === undefined) return;
-      for (const id of find(collection, request)) {
-        collection.remove(id);
+      for (const id of find(collection, { filter: new Filter(q), limit, maxTimeMS })) {
+        collection?.remove(id);
         n += 1;
       }
     });

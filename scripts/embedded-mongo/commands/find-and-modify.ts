@@ -7,9 +7,9 @@ import { parseProjection } from '../query/projection.ts';
 import { parseSort } from '../query/sort.ts';
 import { parseUpdate } from '../update/update.ts';
 import { upsertedDocument } from '../update/upsert.ts';
-import { command, deadlineAfter, field } from './command.ts';
+import { command, field } from './command.ts';
 import { insertDocument } from './insert.ts';
-import { updateRecord } from './update.ts';
+import { updateDocument } from './update.ts';
 
 /** Manual: findAndModify. */
 export const findAndModify = command(
@@ -27,42 +27,35 @@ export const findAndModify = command(
     bypassDocumentValidation: field.ignored,
   },
   (fields, context) => {
-    checkCombination(fields.update !== undefined, fields);
-    const change = fields.remove ? undefined : parseUpdate(fields.update, fields.arrayFilters);
-    const filter = new Filter(fields.query);
+    const { query, remove, upsert, new: returnsNew, maxTimeMS } = fields;
+    const isUpdate = fields.update !== undefined;
+    if (isUpdate === remove || (remove && (upsert || returnsNew))) {
+      throw new CommandError(
+        'FailedToParse',
+        'either an update or remove=true, which takes neither upsert nor new',
+      );
+    }
+    const change = remove ? undefined : parseUpdate(fields.update, fields.arrayFilters);
     const project = parseProjection(fields.fields);
     const projected = (document: Document | undefined) => (document && [...project([document])][0]) ?? null;
     const collection = context.find(fields.findAndModify);
-    const sort = parseSort(fields.sort);
-    const request = { filter, sort, skip: 0, limit: 1, deadline: deadlineAfter(fields.maxTimeMS) };
-    const [id] = collection === undefined ? [] : find(collection, request);
+    const request = { filter: new Filter(query), sort: parseSort(fields.sort), limit: 1, maxTimeMS };
+    const [id] = find(collection, request);
 
     if (collection !== undefined && id !== undefined) {
       const before = collection.document(id);
       if (change === undefined) collection.remove(id);
-      else updateRecord(collection, id, filter, change);
-      const value = projected(fields.new ? collection.document(id) : before);
+      else updateDocument(collection, id, query, change);
+      const value = projected(returnsNew ? collection.document(id) : before);
       return { lastErrorObject: { n: 1, ...(change && { updatedExisting: true }) }, value };
     }
     if (change === undefined) return { lastErrorObject: { n: 0 }, value: null };
-    if (!fields.upsert) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null };
+    if (!upsert) return { lastErrorObject: { n: 0, updatedExisting: false }, value: null };
     const inserted = insertDocument(
       context.findOrCreate(fields.findAndModify),
-      upsertedDocument(filter.query, change),
+      upsertedDocument(query, change),
     );
     const lastErrorObject = { n: 1, updatedExisting: false, upserted: inserted._id };
-    return { lastErrorObject, value: fields.new ? projected(inserted) : null };
+    return { lastErrorObject, value: returnsNew ? projected(inserted) : null };
   },
 );
-
-function checkCombination(
-  isUpdate: boolean,
-  { remove, upsert, new: returnsNew }: { remove: boolean; upsert: boolean; new: boolean },
-): void {
-  const problem = !remove
-    ? !isUpdate && 'Either an update or remove=true must be specified'
-    : (isUpdate && 'Cannot specify both an update and remove=true') ||
-      (upsert && 'Cannot specify both upsert=true and remove=true') ||
-      (returnsNew && "'remove' always returns the deleted document");
-  if (problem) throw new CommandError('FailedToParse', problem);
-}

@@ -3,7 +3,7 @@ import { Filter } from '../query/filter.ts';
 import { documentsOf, find as findIds } from '../query/find.ts';
 import { parseProjection } from '../query/projection.ts';
 import { parseSort } from '../query/sort.ts';
-import { command, deadlineAfter, field } from './command.ts';
+import { command, field } from './command.ts';
 
 /** Manual: find. */
 export const find = command(
@@ -21,22 +21,15 @@ export const find = command(
     allowDiskUse: field.ignored,
   },
   (fields, context) => {
-    const namespace = `${context.database}.${fields.find}`;
+    const { skip, limit, maxTimeMS, batchSize, singleBatch } = fields;
     const filter = new Filter(fields.filter);
     const project = parseProjection(fields.projection);
-    const sort = parseSort(fields.sort);
-    const { skip, limit, batchSize, singleBatch } = fields;
-    const request = {
-      filter,
-      sort,
-      skip,
-      limit: limit || Infinity,
-      deadline: deadlineAfter(fields.maxTimeMS),
-    };
     const collection = context.find(fields.find);
-    const ids = collection === undefined ? [] : findIds(collection, request);
-    const documents = collection === undefined ? [] : project(documentsOf(collection, ids, filter));
-    return { cursor: context.cursors.open(namespace, documents, { batchSize, singleBatch }) };
+    const ids = findIds(collection, { filter, sort: parseSort(fields.sort), skip, limit, maxTimeMS });
+    const documents = project(documentsOf(collection, ids, filter));
+    return {
+      cursor: context.cursors.open(`${context.database}.${fields.find}`, documents, batchSize, singleBatch),
+    };
   },
 );
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { equalValues } from '../bson/compare.ts';
-import { type Document, isDocument } from '../bson/document.ts';
+import type { Document } from '../bson/document.ts';
 import { inspect } from '../bson/inspect.ts';
 import { CommandError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
@@ -51,13 +51,13 @@ export const listIndexes = command(
   ({ listIndexes: name, cursor }, { store, cursors, database }) => {
     const collection = store.catalog.require(database, name);
     const described = collection.indexes.map(({ specification }) => describeIndex(specification));
-    return { cursor: cursors.open(collection.namespace, described, cursor) };
+    return { cursor: cursors.open(collection.namespace, described, cursor.batchSize) };
   },
 );
 
 /** Manual: dropIndexes. */
 export const dropIndexes = command(
-  { dropIndexes: field.collection, index: z.union([z.string(), z.array(z.string()), field.document]) },
+  { dropIndexes: field.collection, index: z.union([z.string(), field.document]) },
   ({ dropIndexes: name, index: wanted }, { store, database }) => {
     const collection = store.catalog.require(database, name);
     const nIndexesWas = collection.indexes.length;
@@ -70,14 +70,11 @@ export const dropIndexes = command(
   },
 );
 
-function indexesToDrop({ indexes }: Collection, wanted: string | string[] | Document): Index[] {
-  if (wanted === '*') return indexes.filter(({ name }) => name !== ID_INDEX.name);
-  const names = isDocument(wanted) ? [wanted] : [wanted].flat();
-  return names.map((one) => {
-    const index = indexes.find(({ name, specification }) =>
-      isDocument(one) ? equalValues(specification.key, one) : name === one,
-    );
-    if (index !== undefined) return index;
-    throw new CommandError('IndexNotFound', `index not found with name [${inspect(one)}]`);
-  });
+function indexesToDrop({ indexes }: Collection, wanted: string | Document): Index[] {
+  if (wanted === '*') return indexes.slice(1);
+  const index = indexes.find(
+    ({ name, specification }) => name === wanted || equalValues(specification.key, wanted),
+  );
+  if (index !== undefined) return [index];
+  throw new CommandError('IndexNotFound', `index not found with name [${inspect(wanted)}]`);
 }

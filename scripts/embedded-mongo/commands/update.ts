@@ -6,7 +6,7 @@ import { find } from '../query/find.ts';
 import type { Collection } from '../storage/collection.ts';
 import { parseUpdate, type Update } from '../update/update.ts';
 import { upsertedDocument } from '../update/upsert.ts';
-import { command, deadlineAfter, field } from './command.ts';
+import { command, field } from './command.ts';
 import { insertDocument } from './insert.ts';
 import { runStatements, statementFields } from './statements.ts';
 
@@ -22,7 +22,6 @@ const statementSchema = z.strictObject({
 export const update = command(
   { update: field.collection, updates: z.array(statementSchema), ...statementFields },
   ({ update: name, updates, ordered, maxTimeMS }, context) => {
-    const deadline = deadlineAfter(maxTimeMS);
     let [n, nModified] = [0, 0];
     const upserted: Document[] = [];
     const writeErrors = runStatements(updates, ordered, ({ q, u, multi, upsert, arrayFilters }, index) => {
@@ -30,20 +29,14 @@ export const update = command(
       if (multi && !change.hasOperators) {
         throw new CommandError('FailedToParse', 'multi update is not supported for replacement-style update');
       }
-      const filter = new Filter(q);
-      const limit = multi ? Infinity : 1;
       const collection = context.find(name);
-      const ids =
-        collection === undefined
-          ? []
-          : find(collection, { filter, sort: new Map(), skip: 0, limit, deadline });
-      let modified = 0;
-      for (const id of ids) if (collection && updateRecord(collection, id, filter, change)) modified += 1;
+      const ids = find(collection, { filter: new Filter(q), limit: multi ? 0 : 1, maxTimeMS });
+      const changed = ids.filter((id) => collection && updateDocument(collection, id, q, change));
       // Of a statement that fails in the middle nothing is counted, as in MongoDB.
       n += ids.length;
-      nModified += modified;
+      nModified += changed.length;
       if (ids.length > 0 || !upsert) return;
-      const { _id } = insertDocument(context.findOrCreate(name), upsertedDocument(filter.query, change));
+      const { _id } = insertDocument(context.findOrCreate(name), upsertedDocument(q, change));
       upserted.push({ index, _id });
       n += 1;
     });
@@ -51,8 +44,8 @@ export const update = command(
   },
 );
 
-/** Changes a document that was found; false when it stays as it is. */
-export function updateRecord(collection: Collection, id: number, filter: Filter, change: Update): boolean {
+/** Changes a document that a query found; false when it stays as it is. */
+export function updateDocument(collection: Collection, id: number, query: Document, change: Update): boolean {
   const document = collection.document(id);
-  return document !== undefined && collection.replace(id, change.apply(document, filter.query, false));
+  return document !== undefined && collection.replace(id, change.apply(document, query, false));
 }

@@ -2,7 +2,7 @@ import { $and, $expr, $nor, $not, $or } from 'mingo/operators/query';
 import { Query } from 'mingo/query';
 import { checkExpression, EXPRESSIONS } from '../aggregation/expressions.ts';
 import { type Document, isDocument } from '../bson/document.ts';
-import { CommandError } from '../errors.ts';
+import { badValue } from '../errors.ts';
 import { translated, withOperators } from '../mingo.ts';
 import { FIELD_OPERATORS } from './operators.ts';
 import { prepare } from './prepare.ts';
@@ -36,7 +36,7 @@ function check(query: Document): void {
     const list = query[name];
     if (list === undefined) continue;
     if (!Array.isArray(list) || list.length === 0 || !list.every(isDocument)) {
-      throw new CommandError('BadValue', `${name} must be a nonempty array of objects`);
+      throw badValue(`${name} must be a nonempty array of objects`);
     }
     list.forEach(check);
   }

@@ -11,67 +11,53 @@ const DEADLINE_INTERVAL = 256;
 /** Which documents are wanted, and in which order. */
 export interface FindRequest {
   readonly filter: Filter;
-  readonly sort: SortPattern;
-  readonly skip: number;
-  readonly limit: number;
-  /** When to give up, on the clock of `performance.now()`. */
-  readonly deadline: number;
+  readonly sort?: SortPattern;
+  readonly skip?: number;
+  /** 0 for all. */
+  readonly limit?: number;
+  /** When to give up, in ms from now; 0 for never. */
+  readonly maxTimeMS?: number | undefined;
 }
 
 /**
- * Finds the ids of records, with an index where one helps. The documents are left where they are: they may be large.
+ * Finds the ids of documents, with an index where one helps. The documents are left where they are: they may be large.
  *
  * @throws CommandError MaxTimeMSExpired
  */
-export function find(collection: Collection, request: FindRequest): number[] {
-  const { filter, sort, skip, limit } = request;
+export function find(collection: Collection | undefined, request: FindRequest): number[] {
+  if (collection === undefined) return [];
+  const { filter, sort = new Map(), skip = 0, limit = 0 } = request;
   const plan = choosePlan(collection.indexes, filter.query, sort);
   const matches = matching(collection, plan, request);
-  if (sort.size === 0 || plan?.isSorted) return matches.drop(skip).take(limit).toArray();
-  return sorted(matches, sort, (id) => collection.document(id) ?? {}).slice(skip, skip + limit);
+  const isSorted = sort.size === 0 || plan?.isSorted;
+  const ids = isSorted ? matches : sorted(matches, sort, (id) => collection.document(id) ?? {}).values();
+  return ids
+    .drop(skip)
+    .take(limit || Infinity)
+    .toArray();
 }
 
 /** How many documents a request finds. */
-export function count(collection: Collection, request: FindRequest): number {
-  const { filter, skip, limit } = request;
-  const isAll = Object.keys(filter.query).length === 0;
-  const found = isAll ? collection.size : countMatching(collection, request);
-  return Math.min(Math.max(found - skip, 0), limit);
-}
-
-function countMatching(collection: Collection, request: FindRequest): number {
-  const plan = choosePlan(collection.indexes, request.filter.query, new Map());
-  return matching(collection, plan, request).reduce((number) => number + 1, 0);
+export function count(collection: Collection | undefined, request: FindRequest): number {
+  const { filter, skip = 0, limit = 0 } = request;
+  if (Object.keys(filter.query).length > 0) return find(collection, request).length;
+  return Math.min(Math.max((collection?.size ?? 0) - skip, 0), limit || Infinity);
 }
 
 function* matching(
   collection: Collection,
   plan: Plan | undefined,
-  { filter, deadline }: FindRequest,
+  { filter, maxTimeMS }: FindRequest,
 ): Generator<number> {
+  const deadline = maxTimeMS ? performance.now() + maxTimeMS : Infinity;
   let tested = 0;
-  for (const id of candidates(collection, plan)) {
+  for (const id of plan?.index.scan(plan.ranges, plan.isBackward) ?? collection.ids()) {
     tested += 1;
     if (tested % DEADLINE_INTERVAL === 0 && performance.now() > deadline) {
       throw new CommandError('MaxTimeMSExpired', 'operation exceeded time limit');
     }
     const document = collection.document(id);
     if (document !== undefined && filter.matches(document)) yield id;
-  }
-}
-
-function* candidates(collection: Collection, plan: Plan | undefined): Generator<number> {
-  if (plan === undefined) {
-    yield* collection.ids();
-    return;
-  }
-  const seen = plan.ranges.length > 1 && plan.index.isMultikey ? new Set<number>() : undefined;
-  for (const range of plan.ranges) {
-    for (const id of plan.index.scan(range, plan.isBackward)) {
-      if (seen?.has(id)) continue;
-      seen?.add(id);
-      yield id;
-    }
   }
 }
 
@@ -82,14 +68,14 @@ function* candidates(collection: Collection, plan: Plan | undefined): Generator<
  * @throws CommandError QueryPlanKilled when the collection is dropped
  */
 export function* documentsOf(
-  collection: Collection,
+  collection: Collection | undefined,
   ids: readonly number[],
   filter: Filter,
 ): Generator<Document> {
-  const { version } = collection;
+  const version = collection?.version;
   for (const id of ids) {
-    if (collection.isDropped) {
-      throw new CommandError('QueryPlanKilled', `collection dropped: ${collection.namespace}`);
+    if (collection === undefined || collection.isDropped) {
+      throw new CommandError('QueryPlanKilled', `collection dropped: ${collection?.namespace}`);
     }
     const document = collection.document(id);
     if (document === undefined) continue;

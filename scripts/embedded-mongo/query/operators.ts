@@ -4,7 +4,7 @@ import type { Options } from 'mingo/types';
 import { compareValues, typeOf } from '../bson/compare.ts';
 import { type Document, isDocument } from '../bson/document.ts';
 import { leavesOf } from '../bson/paths.ts';
-import { CommandError } from '../errors.ts';
+import { badValue } from '../errors.ts';
 
 /** Looks at one value at the path of a condition. */
 type Test = (value: unknown) => boolean;
@@ -30,7 +30,7 @@ export const FIELD_OPERATORS: Readonly<Record<string, FieldOperator>> = {
   },
   $size: onWhole((operand) => {
     const length = Number(operand);
-    if (!Number.isInteger(length) || length < 0) throw wrong('$size needs a non-negative integer');
+    if (!Number.isInteger(length) || length < 0) throw badValue('$size needs a non-negative integer');
     return (value) => Array.isArray(value) && value.length === length;
   }),
   $elemMatch: onWhole((operand, options) => {
@@ -92,7 +92,7 @@ function matching(pattern: RegExp): Test {
 
 function listOf(operands: unknown, name: string): unknown[] {
   if (Array.isArray(operands)) return operands;
-  throw wrong(`${name} needs an array`);
+  throw badValue(`${name} needs an array`);
 }
 
 /** Only values of the operand's type are compared with it (manual: Comparison/Sort Order, Type Bracketing). */
@@ -123,7 +123,7 @@ function ofType(operands: unknown): Test {
   const tests = [operands].flat().map((operand) => {
     const type = String(operand);
     if (!TYPES.has(type) && !Object.hasOwn(NUMBER_TYPES, type)) {
-      throw wrong(`Unknown type name alias: ${type}`);
+      throw badValue(`Unknown type name alias: ${type}`);
     }
     return NUMBER_TYPES[type] ?? ((value: unknown) => typeOf(value) === type);
   });
@@ -132,13 +132,9 @@ function ofType(operands: unknown): Test {
 
 /** Conditions on an element itself, or on its fields. */
 function elementTest(operand: unknown, options: Options): Test {
-  if (!isDocument(operand)) throw wrong('$elemMatch needs an Object');
+  if (!isDocument(operand)) throw badValue('$elemMatch needs an Object');
   const names = Object.keys(operand);
   const isOnElement = names.length > 0 && names.every((name) => /^\$(?!and$|or$|nor$|expr$)/.test(name));
   const query = new Query<Document>(isOnElement ? { element: operand } : operand, options);
   return (element) => (isOnElement ? query.test({ element }) : isDocument(element) && query.test(element));
-}
-
-function wrong(message: string): CommandError {
-  return new CommandError('BadValue', message);
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { decodeDocument } from '../bson/document.ts';
 import { CommandError } from '../errors.ts';
 import { Collection } from './collection.ts';
@@ -22,10 +21,9 @@ export class Catalog {
   #load(): void {
     const byId = new Map<number, Collection>();
     for (const row of this.database.statement('SELECT * FROM collections ORDER BY id').all()) {
-      const [id, uuid] = [Number(row.id), row.uuid as Uint8Array];
-      const identity = { id, uuid, databaseName: String(row.database), name: String(row.name) };
+      const identity = { id: Number(row.id), databaseName: String(row.database), name: String(row.name) };
       const collection = new Collection(this.database, this.journal, identity);
-      byId.set(id, collection);
+      byId.set(identity.id, collection);
       this.#collections.set(collection.namespace, collection);
     }
     for (const row of this.database.statement('SELECT * FROM indexes ORDER BY id').all()) {
@@ -53,14 +51,13 @@ export class Catalog {
   /** @throws CommandError InvalidNamespace */
   create(databaseName: string, name: string): Collection {
     const namespace = namespaceOf(databaseName, name);
-    const uuid = Buffer.from(randomUUID().replaceAll('-', ''), 'hex');
-    const insert = this.database.statement('INSERT INTO collections (database, name, uuid) VALUES (?, ?, ?)');
+    const insert = this.database.statement('INSERT INTO collections (database, name) VALUES (?, ?)');
     const { lastInsertRowid } = this.journal.write(
-      () => insert.run(databaseName, name, uuid),
+      () => insert.run(databaseName, name),
       () => this.#collections.delete(namespace),
     );
     const id = Number(lastInsertRowid);
-    const collection = new Collection(this.database, this.journal, { id, uuid, databaseName, name });
+    const collection = new Collection(this.database, this.journal, { id, databaseName, name });
     collection.addIndex(new Index(ID_INDEX));
     this.#collections.set(namespace, collection);
     return collection;

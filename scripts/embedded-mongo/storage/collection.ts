@@ -20,7 +20,6 @@ interface IndexChange {
 /** What a collection is in the file. */
 export interface CollectionIdentity {
   readonly id: number;
-  readonly uuid: Uint8Array;
   readonly databaseName: string;
   readonly name: string;
 }
@@ -85,7 +84,7 @@ export class Collection {
    */
   insert(document: Document): void {
     checkLimits(document);
-    this.#write(this.database.nextDocumentId(), undefined, document);
+    this.#write(this.database.nextDocumentId(), undefined, document, encodeDocument(document));
   }
 
   /**
@@ -96,18 +95,22 @@ export class Collection {
   replace(id: number, document: Document): boolean {
     checkLimits(document);
     const before = this.document(id);
-    if (before === undefined || Buffer.compare(encodeDocument(before), encodeDocument(document)) === 0)
-      return false;
-    this.#write(id, before, document);
+    const bytes = encodeDocument(document);
+    if (before === undefined || Buffer.compare(encodeDocument(before), bytes) === 0) return false;
+    this.#write(id, before, document, bytes);
     return true;
   }
 
   remove(id: number): void {
-    this.#write(id, this.document(id), undefined);
+    this.#write(id, this.document(id), undefined, undefined);
   }
 
-  #write(id: number, before: Document | undefined, after: Document | undefined): void {
-    const bytes = after && encodeDocument(after);
+  #write(
+    id: number,
+    before: Document | undefined,
+    after: Document | undefined,
+    bytes: Uint8Array | undefined,
+  ): void {
     const changes = this.indexes.map((index) => changeOf(index, before, after));
     for (const { index, added } of changes) index.checkUnique(added, id, this.namespace);
     const previous = this.#documents.get(id);

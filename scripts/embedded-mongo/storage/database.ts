@@ -10,8 +10,7 @@ const MAX_LOG_BYTES = 64 * 1024 * 1024;
 
 const SCHEMA = `
   CREATE TABLE collections (
-    id INTEGER PRIMARY KEY, database TEXT NOT NULL, name TEXT NOT NULL, uuid BLOB NOT NULL,
-    UNIQUE (database, name)
+    id INTEGER PRIMARY KEY, database TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (database, name)
   );
   CREATE TABLE indexes (
     id INTEGER PRIMARY KEY, collection INTEGER NOT NULL, name TEXT NOT NULL, specification BLOB NOT NULL,
@@ -94,13 +93,9 @@ export class Database {
 
   /** Writes, replaces or (without BSON) removes a document. */
   writeDocument(id: number, collection: number, bytes: Uint8Array | undefined): void {
+    const replace = 'REPLACE INTO documents (id, collection, body) VALUES (?, ?, ?)';
     if (bytes === undefined) this.statement('DELETE FROM documents WHERE id = ?').run(id);
-    else
-      this.statement('REPLACE INTO documents (id, collection, body) VALUES (?, ?, ?)').run(
-        id,
-        collection,
-        bytes,
-      );
+    else this.statement(replace).run(id, collection, bytes);
   }
 
   begin(): void {

@@ -129,16 +129,18 @@ export class Index {
     for (const one of keys) this.#tree.delete({ keys: one, id });
   }
 
-  /** The ids of the records in a range, each once; the index must not change meanwhile. */
-  *scan({ from, to }: KeyRange, isBackward: boolean): Generator<number> {
-    const seen = this.isMultikey ? new Set<number>() : undefined;
-    for (const { keys, id } of isBackward
-      ? this.#before(to)
-      : this.#tree.keys({ keys: from, id: -Infinity })) {
-      if (isBackward ? this.#compare(keys, from) < 0 : this.#compare(keys, to) > 0) return;
-      if (seen?.has(id)) continue;
-      seen?.add(id);
-      yield id;
+  /** The ids of the documents in ranges, each once; the index must not change meanwhile. */
+  *scan(ranges: readonly KeyRange[], isBackward: boolean): Generator<number> {
+    const seen = new Set<number>();
+    for (const { from, to } of ranges) {
+      for (const { keys, id } of isBackward
+        ? this.#before(to)
+        : this.#tree.keys({ keys: from, id: -Infinity })) {
+        if (isBackward ? this.#compare(keys, from) < 0 : this.#compare(keys, to) > 0) break;
+        if (this.isMultikey && seen.has(id)) continue;
+        if (this.isMultikey) seen.add(id);
+        yield id;
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 import { compareValues, equalValues } from '../bson/compare.ts';
 import { type Document, isDocument } from '../bson/document.ts';
 import { add, isNumeric, multiply, type Numeric } from '../bson/numbers.ts';
-import { CommandError, type ErrorName } from '../errors.ts';
+import { badValue, CommandError, type ErrorName } from '../errors.ts';
 import { Filter } from '../query/filter.ts';
 import { parseSort, sorted } from '../query/sort.ts';
 
@@ -24,14 +24,15 @@ export const UPDATE_OPERATORS: Readonly<Record<string, (operand: unknown) => Cha
     current === undefined || compareValues(value, current) > 0 ? value : current,
   $currentDate: (kind) => {
     if (kind !== true && !(isDocument(kind) && kind.$type === 'date')) {
-      throw wrong('BadValue', "$currentDate takes true or { $type: 'date' }");
+      throw badValue("$currentDate takes true or { $type: 'date' }");
     }
     return () => new Date();
   },
   $push: push,
   $addToSet: addToSet,
   $pop: (end) => {
-    if (Number(end) !== 1 && Number(end) !== -1) throw wrong('FailedToParse', '$pop expects 1 or -1');
+    if (Number(end) !== 1 && Number(end) !== -1)
+      throw new CommandError('FailedToParse', '$pop expects 1 or -1');
     return onArray('$pop', 'TypeMismatch', (array) =>
       Number(end) === 1 ? array.slice(0, -1) : array.slice(1),
     );
@@ -55,10 +56,11 @@ function calculate(
   operation: (a: Numeric, b: Numeric) => Numeric,
   missing: unknown,
 ): Change {
-  if (!isNumeric(operand)) throw wrong('TypeMismatch', `Cannot ${verb} with non-numeric argument`);
+  if (!isNumeric(operand)) throw new CommandError('TypeMismatch', `Cannot ${verb} with non-numeric argument`);
   return (current) => {
     if (current === undefined) return missing;
-    if (!isNumeric(current)) throw wrong('TypeMismatch', `Cannot ${verb} a value of non-numeric type`);
+    if (!isNumeric(current))
+      throw new CommandError('TypeMismatch', `Cannot ${verb} a value of non-numeric type`);
     return operation(current, operand);
   };
 }
@@ -67,7 +69,7 @@ function calculate(
 function onArray(name: string, code: ErrorName, change: (array: unknown[]) => unknown[]): Change {
   return (current) => {
     if (current === undefined) return undefined;
-    if (!Array.isArray(current)) throw wrong(code, `Cannot apply ${name} to a non-array value`);
+    if (!Array.isArray(current)) throw new CommandError(code, `Cannot apply ${name} to a non-array value`);
     return change(current);
   };
 }
@@ -76,7 +78,7 @@ function onArray(name: string, code: ErrorName, change: (array: unknown[]) => un
 function arrayOf(current: unknown, name: string): unknown[] {
   if (current === undefined) return [];
   if (Array.isArray(current)) return current;
-  throw wrong('BadValue', `The field must be an array for ${name}`);
+  throw badValue(`The field must be an array for ${name}`);
 }
 
 function contains(array: readonly unknown[], value: unknown): boolean {
@@ -121,20 +123,16 @@ function sortOf(sort: unknown): (array: readonly unknown[]) => unknown[] {
 
 function list(value: unknown, name: string, code: ErrorName): unknown[] {
   if (Array.isArray(value)) return value;
-  throw wrong(code, `The argument to ${name} must be an array`);
+  throw new CommandError(code, `The argument to ${name} must be an array`);
 }
 
 function integer(value: unknown, name: string): number | undefined {
-  if (value === undefined || Number.isInteger(Number(value)))
-    return value === undefined ? value : Number(value);
-  throw wrong('BadValue', `The value for ${name} must be an integer value`);
+  if (value === undefined) return undefined;
+  if (Number.isInteger(Number(value))) return Number(value);
+  throw badValue(`The value for ${name} must be an integer value`);
 }
 
 function refuse(others: Document, name: string): void {
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw wrong('BadValue', `Unrecognized clause in ${name}: ${unknown}`);
-}
-
-function wrong(code: ErrorName, message: string): CommandError {
-  return new CommandError(code, message);
+  if (unknown !== undefined) throw badValue(`Unrecognized clause in ${name}: ${unknown}`);
 }

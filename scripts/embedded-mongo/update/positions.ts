@@ -1,5 +1,5 @@
 import { type Document, isDocument } from '../bson/document.ts';
-import { CommandError } from '../errors.ts';
+import { badValue, CommandError } from '../errors.ts';
 import { Filter } from '../query/filter.ts';
 
 /** What the operators in the paths of an update stand for: elements that its query or its array filters find. */
@@ -17,10 +17,7 @@ export function positionsOf(query: Document, arrayFilters: ReadonlyMap<string, F
       const filter = about.length === 0 ? undefined : new Filter({ $and: about });
       const index = array.findIndex((element) => filter?.matches(at(path, [element])));
       if (index >= 0) return index;
-      throw new CommandError(
-        'BadValue',
-        'The positional operator did not find the match needed from the query.',
-      );
+      throw badValue('The positional operator did not find the match needed from the query.');
     },
     selects: (identifier, element) =>
       arrayFilters.get(identifier)?.matches({ [identifier]: element }) === true,
@@ -63,7 +60,7 @@ export function parseArrayFilters(
   }
   const missing = [...used].find((name) => !parsed.has(name));
   if (missing === undefined) return parsed;
-  throw new CommandError('BadValue', `No array filter found for identifier '${missing}'`);
+  throw badValue(`No array filter found for identifier '${missing}'`);
 }
 
 function identifiers(filter: Document): string[] {

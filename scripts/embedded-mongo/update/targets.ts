@@ -1,6 +1,7 @@
 import { type Document, fieldOf, isDocument } from '../bson/document.ts';
+import { inspect } from '../bson/inspect.ts';
 import { isIndex } from '../bson/paths.ts';
-import { CommandError } from '../errors.ts';
+import { badValue, CommandError } from '../errors.ts';
 import type { Positions } from './positions.ts';
 
 /** Elements that an update may add to an array by writing behind its end. */
@@ -10,8 +11,8 @@ const MAX_PADDING = 1_500_000;
 export type Target = readonly string[];
 
 /** The value at a target; undefined where the way does not lead there. */
-export function read(document: Document, target: Target): unknown {
-  let value: unknown = document;
+export function read(document: unknown, target: Target): unknown {
+  let value = document;
   for (const part of target) {
     if (isDocument(value)) value = fieldOf(value, part);
     else if (Array.isArray(value) && isIndex(part)) value = value[Number(part)];
@@ -25,35 +26,26 @@ export function read(document: Document, target: Target): unknown {
  *
  * @throws CommandError PathNotViable when something on the way is neither a document nor an array
  */
-export function write(document: Document, target: Target, value: unknown): void {
-  let holder: unknown = document;
-  for (const [i, part] of target.entries()) {
-    checkHolder(holder, target, i);
-    if (i === target.length - 1) {
-      put(holder, part, value);
-      return;
-    }
-    const next = Array.isArray(holder) ? holder[Number(part)] : fieldOf(holder as Document, part);
-    if (next === undefined) put(holder, part, {});
-    holder = Array.isArray(holder) ? holder[Number(part)] : fieldOf(holder as Document, part);
+export function write(holder: unknown, [part = '', ...rest]: Target, value: unknown): void {
+  if (!isDocument(holder) && !(Array.isArray(holder) && isIndex(part))) {
+    throw new CommandError('PathNotViable', `Cannot create field '${part}' in element ${inspect(holder)}`);
   }
+  if (rest.length === 0) {
+    put(holder, part, value);
+    return;
+  }
+  if (read(holder, [part]) === undefined) put(holder, part, {});
+  write(read(holder, [part]), rest, value);
 }
 
-function checkHolder(holder: unknown, target: Target, depth: number): void {
-  const part = target[depth] ?? '';
-  if (isDocument(holder) || (Array.isArray(holder) && isIndex(part))) return;
-  const element = target.slice(0, depth).join('.');
-  throw new CommandError('PathNotViable', `Cannot create field '${part}' in element {${element}}`);
-}
-
-function put(holder: unknown, part: string, value: unknown): void {
+function put(holder: Document | unknown[], part: string, value: unknown): void {
   if (!Array.isArray(holder)) {
     // A field may be called __proto__, which an assignment would not make a field.
     Object.defineProperty(holder, part, { value, writable: true, enumerable: true, configurable: true });
     return;
   }
   if (Number(part) - holder.length > MAX_PADDING) {
-    throw new CommandError('BadValue', `can't backfill more than ${MAX_PADDING} elements`);
+    throw badValue(`can't backfill more than ${MAX_PADDING} elements`);
   }
   while (holder.length < Number(part)) holder.push(null);
   holder[Number(part)] = value;
@@ -85,10 +77,7 @@ function next(document: Document, target: Target, part: string, positions: Posit
   const path = target.join('.');
   const array = read(document, target);
   if (!Array.isArray(array)) {
-    throw new CommandError(
-      'BadValue',
-      `The path '${path}' must exist in the document and be an array for '${part}'`,
-    );
+    throw badValue(`The path '${path}' must exist in the document and be an array for '${part}'`);
   }
   if (part === '$') return [[...target, String(positions.matched(path, array))]];
   const identifier = part.slice(2, -1);

@@ -74,21 +74,11 @@ function parseOperator(name: string, fields: unknown): Step[] {
   }
   if (!isDocument(fields)) throw new CommandError('FailedToParse', `Modifiers operate on fields: ${name}`);
   return Object.entries(fields).map(([path, operand]) => {
-    checkPath(path);
+    if (path.split('.').includes('')) {
+      throw new CommandError('EmptyFieldName', `The update path '${path}' has an empty field name`);
+    }
     return { path, change: operator(operand), onInsertOnly: name === '$setOnInsert' };
   });
-}
-
-function checkPath(path: string): void {
-  const parts = path.split('.');
-  if (parts.includes(''))
-    throw new CommandError('EmptyFieldName', `The update path '${path}' has an empty field name`);
-  if (parts.filter((part) => part === '$').length > 1 || parts[0]?.startsWith('$')) {
-    throw new CommandError(
-      'BadValue',
-      `Too many positional elements, or one in front, in the path '${path}'`,
-    );
-  }
 }
 
 /** In the order of their names, elements of arrays by number: so are new fields added (manual: $set, Behavior). */
@@ -101,10 +91,10 @@ function checkConflicts(targets: readonly Target[]): void {
   for (const [i, target] of targets.entries()) {
     const before = targets[i - 1];
     if (before === undefined || !before.every((part, depth) => target[depth] === part)) continue;
-    const path = target.join('.');
+    const [path, other] = [target.join('.'), before.join('.')];
     throw new CommandError(
       'ConflictingUpdateOperators',
-      `Updating the path '${path}' would create a conflict at '${before.join('.')}'`,
+      `Updating '${path}' would create a conflict at '${other}'`,
     );
   }
 }
@@ -119,11 +109,6 @@ function applyChange(document: Document, target: Target, change: Change): void {
 
 /** @throws CommandError ImmutableField when the `_id` is another one */
 function withSameId(before: Document, after: Document): Document {
-  if ('_id' in before && !equalValues(before._id, after._id)) {
-    throw new CommandError(
-      'ImmutableField',
-      "Performing an update on the path '_id' would modify the immutable field '_id'",
-    );
-  }
-  return after;
+  if (!('_id' in before) || equalValues(before._id, after._id)) return after;
+  throw new CommandError('ImmutableField', "the update would modify the immutable field '_id'");
 }

@@ -8,7 +8,7 @@ import type { Update } from './update.ts';
  * The document that an upsert inserts: what the query says with equalities, then the update (manual: Update Documents,
  * Upsert).
  *
- * @throws CommandError 54 when the query gives a field two values
+ * @throws CommandError 54 when the query gives a field two values, PathNotViable when it gives fields to another value
  */
 export function upsertedDocument(query: Document, update: Update): Document {
   const equalities = new Map<string, unknown>();
@@ -28,7 +28,7 @@ function collect(query: Document, equalities: Map<string, unknown>): void {
     } else if (!name.startsWith('$')) {
       const value = equalityOf(condition);
       if (value === undefined) continue;
-      checkOnce(name, equalities);
+      if (equalities.has(name)) throw new CommandError(54, `the query gives '${name}' two values`);
       equalities.set(name, value);
     }
   }
@@ -41,11 +41,4 @@ function equalityOf(condition: unknown): unknown {
   const lists = [condition.$in, condition.$all];
   const single = lists.find((list): list is unknown[] => Array.isArray(list) && list.length === 1);
   return single === undefined ? undefined : equalityOf(single[0]);
-}
-
-function checkOnce(path: string, equalities: ReadonlyMap<string, unknown>): void {
-  for (const other of equalities.keys()) {
-    if (other !== path && !other.startsWith(`${path}.`) && !path.startsWith(`${other}.`)) continue;
-    throw new CommandError(54, `cannot infer query fields to set, path '${path}' is matched twice`);
-  }
 }
