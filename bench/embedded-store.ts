@@ -63,6 +63,7 @@ async function main(): Promise<void> {
       emptyStartMs: empty.startMs,
       emptyResidentMB: empty.residentMB,
       startMs: median(starts.map(({ startMs }) => startMs)),
+      startCpuMs: median(starts.map(({ cpuMs: ms }) => ms)),
       residentMB: median(starts.map(({ residentMB }) => residentMB)),
       residentAfterMB: residentMB(store),
       operations,
@@ -81,14 +82,22 @@ async function main(): Promise<void> {
 interface Started {
   store: StoreProcess;
   startMs: number;
+  /** Of the processor: what the start takes where nothing else runs. */
+  cpuMs: number;
   residentMB: number;
 }
 
 async function start(folder: string, what: string): Promise<Started> {
   const begin = performance.now();
   const store = await startStore(folder);
-  const started = { store, startMs: performance.now() - begin, residentMB: residentMB(store) };
-  console.log(`start, ${what}: ${started.startMs.toFixed(0)} ms, ${started.residentMB} MB resident`);
+  const started = {
+    store,
+    startMs: performance.now() - begin,
+    cpuMs: cpuMs(store),
+    residentMB: residentMB(store),
+  };
+  const { startMs, cpuMs: cpu, residentMB: resident } = started;
+  console.log(`start, ${what}: ${startMs.toFixed(0)} ms (${cpu} ms CPU), ${resident} MB resident`);
   return started;
 }
 
@@ -169,6 +178,12 @@ async function time(name: string, run: (n: number) => Promise<unknown>, times: n
 function residentMB(store: StoreProcess): number {
   const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${store.child.pid}/status`, 'utf8'))?.[1];
   return Math.round(Number(kilobytes) / 1024);
+}
+
+/** Processor time so far, in ms; Linux counts it in hundredths of a second. */
+function cpuMs(store: StoreProcess): number {
+  const fields = readFileSync(`/proc/${store.child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 await main();

@@ -21,7 +21,6 @@ export interface StoreFolder {
 
 /**
  * Opens the store in a folder that only the user can enter; it is made if there is none.
- *
  * @throws FolderInUseError naming the folder and the process that holds it
  */
 export function openFolder(folder: string): StoreFolder {

@@ -26,7 +26,6 @@ export interface EmbeddedMongo {
 
 /**
  * Starts a server that speaks MongoDB's wire protocol on the data in a folder.
- *
  * @param options.log takes a line for what an operator should know
  * @throws FolderInUseError when another process holds the folder
  */

@@ -155,6 +155,7 @@ describe('embedded MongoDB: aggregation', () => {
     const failures: readonly (readonly [Pipeline, number])[] = [
       [[{ $foo: {} }], 40324],
       [[{ $limit: 0 }], 15958],
+      [[{ $limit: 1 }, { $limit: 0 }], 15958],
       [[{ $group: { n: { $sum: 1 } } }], 15955],
       [[{ $group: { _id: 1, n: { $foo: 1 } } }], 15952],
       [[{ $group: { _id: 1, n: { constructor: 1 } } }], 15952],

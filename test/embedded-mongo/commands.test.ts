@@ -250,6 +250,7 @@ describe('embedded MongoDB: commands', () => {
         [{ ping: 1, apiStrict: true }, /apiStrict/],
         [update({ $rename: { a: 'b' } }), /\$rename/],
         [update({ $bit: { a: { and: 1 } } }), /\$bit/],
+        [update({ $currentDate: { a: true } }), /\$currentDate/],
         [update([{ $set: { a: 1 } }]), /pipeline/],
         [update({ $inc: { a: Decimal128.fromString('1') } }), /decimals/],
         ...['explain', 'mapReduce', 'collMod', 'startSession', 'saslStart'].map(

@@ -38,10 +38,6 @@ const CHANGES: Readonly<Record<string, readonly Change[]>> = {
     [{ a: { b: [1, 2] } }, { $inc: { 'a.b.1': 5 } }, { a: { b: [1, 7] } }],
     [{ a: 2147483647 }, { $inc: { a: 1 } }, { a: 2147483648 }],
   ],
-  $mul: [
-    [{ a: 3 }, { $mul: { a: 2, b: 5 } }, { a: 6, b: 0 }],
-    [{ a: 3 }, { $mul: { a: 0.5 } }, { a: 1.5 }],
-  ],
   '$min and $max': [
     [{ a: 5 }, { $min: { a: 3, b: 1 } }, { a: 3, b: 1 }],
     [{ a: 5 }, { $min: { a: 7 } }, { a: 5 }],
@@ -95,7 +91,7 @@ const CHANGES: Readonly<Record<string, readonly Change[]>> = {
   ],
   'the operator $[]': [
     [{ a: [1, 2] }, { $inc: { 'a.$[]': 10 } }, { a: [11, 12] }],
-    [{ a: [{ b: [1] }, { b: [2, 3] }] }, { $mul: { 'a.$[].b.$[]': 2 } }, { a: [{ b: [2] }, { b: [4, 6] }] }],
+    [{ a: [{ b: [1] }, { b: [2, 3] }] }, { $inc: { 'a.$[].b.$[]': 2 } }, { a: [{ b: [3] }, { b: [4, 5] }] }],
     [{ a: [] }, { $set: { 'a.$[]': 1 } }, { a: [] }],
   ],
   'array filters': [
@@ -119,7 +115,6 @@ const FAILURES: readonly (readonly [
 ])[] = [
   [{ a: 'x' }, { $inc: { a: 1 } }, 14],
   [{ a: 1 }, { $inc: { a: 'x' } }, 14],
-  [{ a: 'x' }, { $mul: { a: 1 } }, 14],
   [{ a: Long.MAX_VALUE }, { $inc: { a: 1 } }, 2],
   [{ a: 5 }, { $push: { a: 1 } }, 2],
   [{ a: 5 }, { $addToSet: { a: 1 } }, 2],
@@ -145,7 +140,6 @@ const FAILURES: readonly (readonly [
   [{ a: 1 }, { $set: 5 }, 9],
   [{ a: 1 }, { $set: { '': 1 } }, 56],
   [{ a: 1 }, { $set: { 'a..b': 1 } }, 56],
-  [{ a: 1 }, { $currentDate: { b: 5 } }, 2],
   [{ a: [1] }, { $push: { a: { $each: 5 } } }, 2],
   [{ a: [1] }, { $addToSet: { a: { $each: 5 } } }, 14],
   [{ a: [1] }, { $addToSet: { a: { $each: [5], $slice: 1 } } }, 2],
@@ -206,15 +200,6 @@ describe('embedded MongoDB: update operators', () => {
     assert.deepEqual(found?.list.map(String), [String(large), String(large)]);
     await collection.updateOne({ _id: 1 }, { $inc: { b: 0.5 } });
     assert.equal((await collection.findOne({ _id: 1 }))?.b, 2.5);
-  });
-
-  it('sets the current date', async () => {
-    const collection = await store.filled([{ _id: 1 }]);
-    const update: TestDocument = { $currentDate: { a: true, 'b.c': { $type: 'date' } } };
-    await collection.updateOne({ _id: 1 }, update);
-    const found = await collection.findOne({ _id: 1 });
-    assert.ok(found?.a instanceof Date && Math.abs(found.a.getTime() - Date.now()) < 60_000);
-    assert.ok((found.b as TestDocument).c instanceof Date);
   });
 
   it('counts what it matched apart from what it modified', async () => {

@@ -61,7 +61,6 @@ function comparison(result: (order: number) => unknown) {
 
 /**
  * Checks that an expression uses nothing but what there is, whether or not it will be evaluated.
- *
  * @throws CommandError InvalidPipelineOperator naming the operator
  */
 export function checkExpression(expression: unknown): void {

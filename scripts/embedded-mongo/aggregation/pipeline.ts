@@ -1,6 +1,6 @@
 import { Aggregator } from 'mingo/aggregator';
 import { type Document, isDocument } from '../bson/document.ts';
-import { CommandError } from '../errors.ts';
+import { badValue, CommandError } from '../errors.ts';
 import { translated, withOperators } from '../mingo.ts';
 import { ACCUMULATORS, PRESENT } from './accumulators.ts';
 import { checkExpression, EXPRESSIONS } from './expressions.ts';
@@ -30,7 +30,6 @@ export function* runPipeline(
 
 /**
  * Checks that a pipeline uses nothing but what there is, whether or not documents will come to it.
- *
  * @throws CommandError naming the stage, accumulator or expression
  */
 export function checkPipeline(pipeline: readonly Document[]): void {
@@ -42,9 +41,14 @@ export function checkPipeline(pipeline: readonly Document[]): void {
     if (!Object.hasOwn(STAGES, name)) {
       throw new CommandError(40324, `Unrecognized pipeline stage name: '${name}' in the embedded store`);
     }
-    if (OF_EXPRESSIONS.has(name)) checkExpression(stage[name]);
-    if (name === '$group') checkGroup(stage[name]);
-    if (name === '$limit' && !(Number(stage[name]) > 0))
+    const specification = stage[name];
+    if (OF_EXPRESSIONS.has(name)) checkExpression(specification);
+    if (name === '$group') checkGroup(specification);
+    if ((name === '$match' || name === '$sort') && !isDocument(specification))
+      throw badValue(`${name} needs an object`);
+    if (name === '$skip' && !(Number(specification) >= 0))
+      throw badValue('$skip needs a non-negative number');
+    if (name === '$limit' && !(Number(specification) > 0))
       throw new CommandError(15958, 'the limit must be positive');
   }
 }

@@ -30,7 +30,6 @@ export function encodeDocument(document: Document): Uint8Array {
 
 /**
  * The bytes of a document's BSON.
- *
  * @throws CommandError BSONObjectTooLarge when they are more than may be stored or sent
  */
 export function sizeOf(document: Document): number {

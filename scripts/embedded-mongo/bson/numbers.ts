@@ -10,22 +10,15 @@ export function isNumeric(value: unknown): value is Numeric {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
+/** @throws CommandError BadValue when the sum of 64-bit integers is none */
 export function add(a: Numeric, b: Numeric): Numeric {
   if (typeof a === 'number' && typeof b === 'number') return a + b;
-  return isWhole(a) && isWhole(b) ? checked(BigInt(a) + BigInt(b)) : Number(a) + Number(b);
-}
-
-export function multiply(a: Numeric, b: Numeric): Numeric {
-  if (typeof a === 'number' && typeof b === 'number') return a * b;
-  return isWhole(a) && isWhole(b) ? checked(BigInt(a) * BigInt(b)) : Number(a) * Number(b);
+  if (!isWhole(a) || !isWhole(b)) return Number(a) + Number(b);
+  const sum = BigInt(a) + BigInt(b);
+  if (BigInt.asIntN(64, sum) === sum) return sum;
+  throw badValue(`${sum} is larger than a 64-bit integer`);
 }
 
 function isWhole(value: Numeric): boolean {
   return typeof value === 'bigint' || Number.isInteger(value);
-}
-
-/** @throws CommandError BadValue when a result is no 64-bit integer */
-function checked(value: bigint): bigint {
-  if (BigInt.asIntN(64, value) === value) return value;
-  throw badValue(`${value} is larger than a 64-bit integer`);
 }

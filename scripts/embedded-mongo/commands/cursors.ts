@@ -50,7 +50,6 @@ export class Cursors {
 
   /**
    * Reads the next batch.
-   *
    * @param batchSize documents at most; Infinity for as many as fit into 16 MB
    * @throws CommandError CursorNotFound
    */

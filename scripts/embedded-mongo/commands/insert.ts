@@ -21,7 +21,6 @@ export const insert = command(
 
 /**
  * Stores a new document, with an `_id` in front.
- *
  * @throws CommandError InvalidIdField, DuplicateKey, BSONObjectTooLarge
  */
 export function insertDocument(collection: Collection, document: Document): Document {

@@ -14,7 +14,6 @@ export const statementFields = {
 
 /**
  * Runs the statements of a write command; a failure is noted and, in an ordered one, ends it (manual: insert, ordered).
- *
  * @returns the write errors, or undefined when there are none
  * @throws CommandError InvalidLength when there are no statements or too many
  * @throws StorageError when the file could not be written, because then nothing was done

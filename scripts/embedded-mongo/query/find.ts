@@ -21,7 +21,6 @@ export interface FindRequest {
 
 /**
  * Finds the ids of documents, with an index where one helps. The documents are left where they are: they may be large.
- *
  * @throws CommandError MaxTimeMSExpired
  */
 export function find(collection: Collection | undefined, request: FindRequest): number[] {
@@ -64,7 +63,6 @@ function* matching(
 /**
  * The documents of rows that were found, as they are when their turn comes: without those that were removed since, or no
  * longer fit.
- *
  * @throws CommandError QueryPlanKilled when the collection is dropped
  */
 export function* documentsOf(
@@ -72,10 +70,11 @@ export function* documentsOf(
   ids: readonly number[],
   filter: Filter,
 ): Generator<Document> {
-  const version = collection?.version;
+  if (collection === undefined) return;
+  const { version } = collection;
   for (const id of ids) {
-    if (collection === undefined || collection.isDropped) {
-      throw new CommandError('QueryPlanKilled', `collection dropped: ${collection?.namespace}`);
+    if (collection.isDropped) {
+      throw new CommandError('QueryPlanKilled', `collection dropped: ${collection.namespace}`);
     }
     const document = collection.document(id);
     if (document === undefined) continue;

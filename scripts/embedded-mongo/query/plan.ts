@@ -1,5 +1,5 @@
 import { distinctValues, equalValues } from '../bson/compare.ts';
-import { type Document, isDocument } from '../bson/document.ts';
+import type { Document } from '../bson/document.ts';
 import type { Index, KeyRange } from '../storage/index.ts';
 import { type Constraint, constraintsOf } from './constraints.ts';
 import type { SortPattern } from './sort.ts';
@@ -27,16 +27,12 @@ export function choosePlan(indexes: readonly Index[], query: Document, sort: Sor
 /** Whether an index that leaves out some documents has all that the query finds. */
 function coversAll(index: Index, query: Document, constraints: ReadonlyMap<string, Constraint>): boolean {
   const { sparse, partialFilterExpression } = index.specification;
-  if (sparse) return index.paths.some((path) => excludesNull(constraints.get(path)));
-  return Object.entries(partialFilterExpression ?? {}).every(([path, condition]) => {
-    if (Object.hasOwn(query, path) && equalValues(query[path], condition)) return true;
-    const isExistence = isDocument(condition) && equalValues(condition, { $exists: true });
-    return isExistence && excludesNull(constraints.get(path));
-  });
-}
-
-function excludesNull(constraint: Constraint | undefined): boolean {
-  return constraint !== undefined && constraint.equal?.includes(null) !== true;
+  const excludesNull = (path: string) =>
+    constraints.has(path) && !constraints.get(path)?.equal?.includes(null);
+  if (sparse) return index.paths.some(excludesNull);
+  return Object.entries(partialFilterExpression ?? {}).every(
+    ([path, condition]) => Object.hasOwn(query, path) && equalValues(query[path], condition),
+  );
 }
 
 function planWith(

@@ -5,7 +5,6 @@ import { badValue, CommandError } from '../errors.ts';
 /**
  * Makes what Mingo takes of the values in a query, wherever they are: JavaScript's regular expressions, also of `$regex`
  * with `$options`, and objects for 64-bit integers, since it writes queries as JSON.
- *
  * @throws CommandError for a wrong pattern, and for the option x, which JavaScript does not have
  */
 export function prepare(query: unknown): unknown {

@@ -7,7 +7,6 @@ export type Projection = (documents: Iterable<Document>) => Iterable<Document>;
 
 /**
  * Reads the projection of a `find`, which is that of the stage `$project`; an empty one leaves everything.
- *
  * @throws CommandError for what only `find` has: the positional `$`, `$elemMatch`, `$slice`
  */
 export function parseProjection(projection: Document): Projection {

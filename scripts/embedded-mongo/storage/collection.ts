@@ -79,7 +79,6 @@ export class Collection {
 
   /**
    * Stores a new document.
-   *
    * @throws CommandError DuplicateKey, BSONObjectTooLarge, Overflow when it is nested too deeply
    */
   insert(document: Document): void {
@@ -89,7 +88,6 @@ export class Collection {
 
   /**
    * Replaces a document by a changed one with the same `_id`; false when nothing in it is different.
-   *
    * @throws CommandError DuplicateKey, BSONObjectTooLarge, Overflow when it is nested too deeply
    */
   replace(id: number, document: Document): boolean {
@@ -138,7 +136,6 @@ export class Collection {
 
   /**
    * Builds an index of all documents; it is in use when it is added.
-   *
    * @throws CommandError DuplicateKey, CannotIndexParallelArrays
    */
   buildIndex(specification: IndexSpecification): Index {

@@ -21,7 +21,6 @@ export const ID_INDEX: IndexSpecification = { name: '_id_', key: { _id: 1 }, uni
 
 /**
  * Checks what the schema does not.
- *
  * @throws CommandError for a wrong specification, NotImplemented for kinds of indexes that the store does not have
  */
 export function parseIndex({ background, v, ...index }: z.infer<typeof indexSchema>): IndexSpecification {

@@ -51,7 +51,6 @@ export class Index {
 
   /**
    * The keys that a document has in this index, sorted.
-   *
    * @throws CommandError CannotIndexParallelArrays when two fields lead through arrays
    */
   keysOf(document: Document): Keys[] {
@@ -87,7 +86,6 @@ export class Index {
 
   /**
    * Fills an empty index, which is far faster than adding one by one.
-   *
    * @throws CommandError DuplicateKey
    */
   fill(entries: Entry[], namespace: string): void {
@@ -102,7 +100,6 @@ export class Index {
 
   /**
    * Checks that a unique index has room for the keys of a document.
-   *
    * @throws CommandError DuplicateKey with `keyPattern` and `keyValue`
    */
   checkUnique(keys: readonly Keys[], id: number, namespace: string): void {

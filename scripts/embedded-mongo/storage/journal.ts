@@ -13,7 +13,6 @@ export class Journal {
 
   /**
    * Makes a change in the file; the caller makes the same one in memory afterwards.
-   *
    * @param undo takes back the change in memory
    * @throws StorageError when it is not possible; then nothing of the group was done
    */

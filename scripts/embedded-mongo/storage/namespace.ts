@@ -5,7 +5,6 @@ const MAX_NAMESPACE_BYTES = 255;
 
 /**
  * The full name of a collection.
- *
  * @throws CommandError InvalidNamespace for names that MongoDB does not take
  */
 export function namespaceOf(database: string, collection: string): string {

@@ -15,7 +15,6 @@ export class Store {
 
   /**
    * Runs a synchronous task and settles when all that it saw and changed is on disk.
-   *
    * @throws StorageError when that is not possible; then nothing of it was done
    */
   async run<T>(task: () => T): Promise<T> {

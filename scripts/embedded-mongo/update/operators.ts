@@ -1,6 +1,6 @@
 import { compareValues, equalValues } from '../bson/compare.ts';
 import { type Document, isDocument } from '../bson/document.ts';
-import { add, isNumeric, multiply, type Numeric } from '../bson/numbers.ts';
+import { add, isNumeric } from '../bson/numbers.ts';
 import { badValue, CommandError, type ErrorName } from '../errors.ts';
 import { Filter } from '../query/filter.ts';
 import { parseSort, sorted } from '../query/sort.ts';
@@ -16,18 +16,11 @@ export const UPDATE_OPERATORS: Readonly<Record<string, (operand: unknown) => Cha
   $set: (value) => () => value,
   $setOnInsert: (value) => () => value,
   $unset: () => () => undefined,
-  $inc: (amount) => calculate('increment', amount, add, amount),
-  $mul: (factor) => calculate('multiply', factor, multiply, 0),
+  $inc: increment,
   $min: (value) => (current) =>
     current === undefined || compareValues(value, current) < 0 ? value : current,
   $max: (value) => (current) =>
     current === undefined || compareValues(value, current) > 0 ? value : current,
-  $currentDate: (kind) => {
-    if (kind !== true && !(isDocument(kind) && kind.$type === 'date')) {
-      throw badValue("$currentDate takes true or { $type: 'date' }");
-    }
-    return () => new Date();
-  },
   $push: push,
   $addToSet: addToSet,
   $pop: (end) => {
@@ -50,18 +43,13 @@ export const UPDATE_OPERATORS: Readonly<Record<string, (operand: unknown) => Cha
   },
 };
 
-function calculate(
-  verb: string,
-  operand: unknown,
-  operation: (a: Numeric, b: Numeric) => Numeric,
-  missing: unknown,
-): Change {
-  if (!isNumeric(operand)) throw new CommandError('TypeMismatch', `Cannot ${verb} with non-numeric argument`);
+function increment(amount: unknown): Change {
+  if (!isNumeric(amount))
+    throw new CommandError('TypeMismatch', 'Cannot increment with non-numeric argument');
   return (current) => {
-    if (current === undefined) return missing;
-    if (!isNumeric(current))
-      throw new CommandError('TypeMismatch', `Cannot ${verb} a value of non-numeric type`);
-    return operation(current, operand);
+    if (current === undefined) return amount;
+    if (isNumeric(current)) return add(current, amount);
+    throw new CommandError('TypeMismatch', 'Cannot apply $inc to a value of non-numeric type');
   };
 }
 

@@ -38,7 +38,6 @@ function at(path: string, value: unknown): Document {
 
 /**
  * Reads array filters, by their identifiers (manual: $[<identifier>]).
- *
  * @param paths those of the update; each filter must be used in one, and each identifier must have a filter
  * @throws CommandError when a filter is not about exactly one identifier
  */

@@ -23,7 +23,6 @@ export function read(document: unknown, target: Target): unknown {
 
 /**
  * Writes a value at a target of a document that is a copy; documents on the way are made where they are missing.
- *
  * @throws CommandError PathNotViable when something on the way is neither a document nor an array
  */
 export function write(holder: unknown, [part = '', ...rest]: Target, value: unknown): void {
@@ -61,7 +60,6 @@ export function remove(document: Document, target: Target): void {
 
 /**
  * The targets of a path with the operators `$`, `$[]` and `$[identifier]` in a document.
- *
  * @throws CommandError BadValue when there is no array where an operator is
  */
 export function targetsOf(document: Document, path: string, positions: Positions): Target[] {

@@ -11,7 +11,6 @@ export interface Update {
   readonly hasOperators: boolean;
   /**
    * The document that another one becomes, which is left as it is.
-   *
    * @param query the one that found it
    * @throws CommandError when it does not fit the document
    */

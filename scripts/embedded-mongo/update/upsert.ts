@@ -7,7 +7,6 @@ import type { Update } from './update.ts';
 /**
  * The document that an upsert inserts: what the query says with equalities, then the update (manual: Update Documents,
  * Upsert).
- *
  * @throws CommandError 54 when the query gives a field two values, PathNotViable when it gives fields to another value
  */
 export function upsertedDocument(query: Document, update: Update): Document {

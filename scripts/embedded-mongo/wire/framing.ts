@@ -7,7 +7,6 @@ export const HEADER_BYTES = 16;
 
 /**
  * Cuts the bytes of a connection into whole messages (manual: MongoDB Wire Protocol, Standard Message Header).
- *
  * @throws ProtocolError when a length is impossible
  */
 export async function* messagesIn(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

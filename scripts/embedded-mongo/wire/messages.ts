@@ -20,7 +20,6 @@ export interface WireRequest {
 
 /**
  * Reads a message (manual: MongoDB Wire Protocol, OP_MSG and OP_QUERY).
- *
  * @throws ProtocolError when it is none, or of a kind that the store does not offer
  */
 export function parseRequest(message: Buffer): WireRequest {
@@ -81,7 +80,6 @@ let lastRequestId = 0;
 
 /**
  * The message that answers a request, or `undefined` where the client wants none.
- *
  * @param body the BSON of the reply
  */
 export function formatReply(request: WireRequest, body: Uint8Array): Buffer | undefined {
