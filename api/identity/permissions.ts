@@ -3,7 +3,7 @@ import type { Identity } from './identity.ts';
 
 /**
  * Everything that somebody may be allowed to do, with what it means. These are also the scopes of management keys. Every field of the GraphQL schema
- * that can be asked for at its root, and every path of the management API (`path-permissions.ts`), names the one that it needs.
+ * that can be asked for at its root, and every path of the management API (`api/http/path-access.ts`), names the one that it needs.
  */
 export const PERMISSIONS = {
   'viewer:read': 'See who one is, and manage one’s own sign-in. Everybody has it, whatever their scopes.',
@@ -23,6 +23,7 @@ export const PERMISSIONS = {
   'user:write': 'Invite, change and remove users with no more rights than one’s own, and sign them out.',
   'audit:read': 'See who changed what.',
   'network:private': 'Let outgoing calls reach private networks.',
+  'command:run': 'Let workers run commands as MCP servers.',
   'metrics:read': 'Read metrics.',
   'queue:read': 'Use the queue dashboard.',
 } as const;
