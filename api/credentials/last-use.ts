@@ -25,6 +25,7 @@ export class LastUse {
   /** Milliseconds since the epoch, as far as it is written or about to be. */
   readonly #noted = new Map<string, number>();
   #waiting = new Map<string, Date>();
+  #failing = false;
 
   constructor(keys: UsedKeys, logger: Logger) {
     this.#keys = keys;
@@ -55,8 +56,10 @@ export class LastUse {
     }));
     try {
       await this.#keys.bulkWrite(operations, { ordered: false });
+      this.#failing = false;
     } catch (error) {
-      this.#logger.warn({ err: error, keys: batch.size }, 'when keys were last used could not be noted');
+      if (!this.#failing) this.#logger.warn({ err: error }, 'when keys are used cannot be noted');
+      this.#failing = true;
       // To be noted at their next use.
       for (const id of batch.keys()) this.#noted.delete(id);
     }

@@ -50,6 +50,7 @@ export class Identifier {
       return secret === undefined ? await this.#bySession(request) : await this.#byKey(secret, request.ip);
     } catch (error) {
       if (error instanceof PlatformError) throw error;
+      request.log.warn({ err: error }, 'who asks could not be looked up');
       throw new PlatformError('UNAVAILABLE', 'who asks cannot be looked up right now; try again', {
         cause: error,
       });

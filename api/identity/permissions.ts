@@ -3,7 +3,7 @@ import type { Identity } from './identity.ts';
 
 /**
  * Everything that somebody may be allowed to do, with what it means. These are also the scopes of management keys. Every field of the GraphQL schema
- * that can be asked for at its root, and every path of the management API (`path-permissions.ts`), names the one that it needs.
+ * that can be asked for at its root, and every path of the management API (`api/http/path-access.ts`), names the one that it needs.
  */
 export const PERMISSIONS = {
   'viewer:read': 'See who one is, and manage one’s own sign-in. Everybody has it, whatever their scopes.',

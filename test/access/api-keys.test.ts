@@ -157,6 +157,42 @@ describe('API keys at two replicas', () => {
     assert.ok(Date.now() >= new Date(expiresAt).getTime());
   });
 
+  it('do not lend their sessions: with another key, or at another gateway, the id of one is unknown', async () => {
+    const other = await makeGateway(platform, ['code-runner'], { requireAuthentication: true });
+    const own = { 'x-api-key': (await makeKey(platform, gateway.id)).secret };
+    const neighbours = { 'x-api-key': (await makeKey(platform, gateway.id)).secret };
+    const elsewhere = { 'x-api-key': (await makeKey(platform, other.id)).secret };
+    const list = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+    const session = await beginSession(gateway.mcp, '2025-11-25', {}, own);
+    const stream = new AbortController();
+    const sse = await fetch(gateway.sse, { headers: own, signal: stream.signal });
+    const reader = sse.body?.getReader();
+    const first = await reader?.read();
+    const endpoint = /data: (\S+)/.exec(Buffer.from(first?.value ?? []).toString())?.[1] ?? '';
+    for (const [url, headers, status] of [
+      [gateway.mcp, own, 200],
+      [gateway.mcp, neighbours, 404],
+      [other.mcp, elsewhere, 404],
+      [replicas.atSecond(other.mcp), elsewhere, 404],
+    ] as const)
+      assert.equal((await post(url, list, { ...session, ...headers })).status, status);
+    for (const [base, headers, status] of [
+      [gateway.sse, own, 202],
+      [gateway.sse, neighbours, 404],
+      [other.sse, elsewhere, 404],
+    ] as const)
+      assert.equal((await post(new URL(endpoint, base), list, headers)).status, status);
+    for (const headers of [neighbours, { 'x-api-key': '' }]) {
+      const got = await fetch(gateway.mcp, {
+        headers: { ...session, ...headers, accept: 'text/event-stream' },
+      });
+      assert.ok([401, 404].includes(got.status), 'nor its streams');
+      const ended = await fetch(gateway.mcp, { method: 'DELETE', headers: { ...session, ...headers } });
+      assert.ok([401, 404].includes(ended.status), 'nor its end');
+    }
+    stream.abort();
+  });
+
   it('are another gateway’s no more than nobody’s', async () => {
     const other = await makeGateway(platform, ['code-runner'], { requireAuthentication: true });
     const { secret } = await makeKey(platform, gateway.id);

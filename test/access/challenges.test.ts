@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
+import {
+  discoverOAuthProtectedResourceMetadata,
+  extractWWWAuthenticateParams,
+} from '@modelcontextprotocol/sdk/client/auth.js';
 import { MAX_FAILED } from '../../api/credentials/failed-attempts.ts';
 import { resourceUrls } from '../../api/gateway/authentication/resource-url.ts';
 import { makeGateway, makeKey, type TestGateway } from '../support/gateways.ts';
@@ -139,6 +143,17 @@ describe('challenges', () => {
         resource_name: JSON.parse(metadata.body).resource_name,
       });
     }
+  });
+
+  it('are understood by the SDK: it finds the issuer and the scopes', async () => {
+    const gateway = await makeSecured({ requiredScopes: ['tools:use'] });
+    const refused = await fetch(gateway.mcp, { method: 'POST' });
+    const { resourceMetadataUrl, scope } = extractWWWAuthenticateParams(refused);
+    assert.equal(scope, 'tools:use');
+    const found = await discoverOAuthProtectedResourceMetadata(gateway.mcp, { resourceMetadataUrl });
+    assert.deepEqual([found.resource, found.authorization_servers], [gateway.mcp.href, [issuer.url]]);
+    const byPath = await discoverOAuthProtectedResourceMetadata(gateway.mcp);
+    assert.deepEqual(byPath, found, 'also without the header');
   });
 
   it('lead to none where no token is accepted', async () => {

@@ -123,6 +123,7 @@ describe('limits of requests', () => {
     );
     const all = await post(gateway.mcp, [request(7, 'tools/list'), request(8, 'tools/list')], session);
     assert.equal(all.status, 429);
+    assert.ok(Number(all.headers.get('retry-after')) > 0);
     assert.deepEqual(
       all.messages.map(({ id }) => id),
       [7, 8],

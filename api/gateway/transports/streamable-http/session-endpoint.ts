@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'n
 import { PlatformError } from '../../../../platform/errors.ts';
 import { isRequest, type JsonRpcRequest } from '../../../../platform/json-rpc.ts';
 import { isSessionRevision } from '../../../../platform/mcp.ts';
+import { refusalHeaders } from '../../../http/refusal-headers.ts';
 import type { Admission } from '../../admit.ts';
 import { bareCall } from '../../call.ts';
 import type { Grant } from '../../request-limits.ts';
@@ -59,7 +60,10 @@ export class SessionEndpoint {
     const session = await this.#session(exchange);
     for (const message of others) await takeIn(this.#services, session, message);
     if (requests.length === 0) this.#accepted(exchange);
-    else await this.#serve(withHeaders(exchange, grant.headers), session, requests, grant);
+    else {
+      const refused = grant.granted === 0 ? refusalHeaders(grant.refusal) : {};
+      await this.#serve(withHeaders(exchange, { ...grant.headers, ...refused }), session, requests, grant);
+    }
   }
 
   /** A POST with one request. */
