@@ -41,6 +41,7 @@ import { RegistryClient } from './graphql/registry/registry-client.ts';
 import { RegistryService } from './graphql/registry/service.ts';
 import { graphql } from './graphql/route.ts';
 import { SpecificationService } from './graphql/specifications/service.ts';
+import { UpstreamOAuthService } from './graphql/upstream-oauth/service.ts';
 import { ViewerService } from './graphql/viewer/service.ts';
 import { allowedNames } from './http/allowed-names.ts';
 import { answerErrors } from './http/errors.ts';
@@ -51,6 +52,8 @@ import { adminKeyCheck } from './identity/admin-key.ts';
 import { ConsoleSessions } from './identity/console-sessions.ts';
 import { createIdentifier } from './identity/identify.ts';
 import { signIn } from './identity/route.ts';
+import { Authorizations } from './upstream-oauth/authorizations.ts';
+import { upstreamOAuth } from './upstream-oauth/route.ts';
 
 /** Bodies of requests to gateways, in bytes. */
 const MAX_BODY = 4 * 1024 * 1024;
@@ -135,11 +138,14 @@ export async function createApi(options: ApiOptions) {
   await app.register(plainHttp(services, publicUrl));
   await app.register(healthAndStatus(services, dispatcher));
 
+  const authorizations = new Authorizations(dispatcher);
+  await app.register(upstreamOAuth({ authorizations, gateways, redis, namespace, publicUrl, logger }));
+
   const consoleSessions = new ConsoleSessions(redis, namespace);
   const secure = publicUrl.startsWith('https:');
   const identifier = createIdentifier(adminKeyCheck(options.adminKey), consoleSessions, secure);
   await app.register(signIn(consoleSessions, identifier, '/graphql'));
-  const management = createManagement(options, dispatcher, services, follow, consoleSessions);
+  const management = createManagement(options, dispatcher, authorizations, services, follow, consoleSessions);
   await graphql(app, { services: management, models, identifier, logger, webRoot: options.webRoot });
 
   await channels.subscribe(CHANNELS.api(id), (message) => dispatcher.receive(message));
@@ -165,6 +171,7 @@ export async function createApi(options: ApiOptions) {
 function createManagement(
   { config, publicUrl, stores, secrets, logger }: ApiOptions,
   dispatcher: Dispatcher,
+  authorizations: Authorizations,
   { gateways, server, recent }: GatewayServices,
   follow: (change: Change) => void,
   consoleSessions: ConsoleSessions,
@@ -185,6 +192,7 @@ function createManagement(
     playground: new PlaygroundService(gateways, server, auditLog),
     registry: new RegistryService(registryClient, mcpConnectors, secrets, auditLog, config.mcpRegistryUrl),
     specifications: new SpecificationService(models, changes, auditLog),
+    upstreamOAuth: new UpstreamOAuthService(models, changes, auditLog, authorizations),
     viewer: new ViewerService(consoleSessions, auditLog, publicUrl),
     views: new GatewayViews(gateways, recent, publicUrl),
   };

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { readConfig, required } from '../platform/config.ts';
+import { publicUrlOf, readConfig, required } from '../platform/config.ts';
 import { createLogger } from '../platform/logger.ts';
 import { runProcess } from '../platform/process.ts';
 import { createSecretBox } from '../platform/secrets.ts';
@@ -16,7 +16,7 @@ await runProcess('api', async () => {
     'credentials of connectors are encrypted with it',
   );
   const stores = await openStores(config, 'commands', logger);
-  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+  const publicUrl = publicUrlOf(config);
   const api = await createApi({
     config,
     publicUrl,

@@ -155,6 +155,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   };
 }
 
+/** What URLs begin with that clients and browsers are given. */
+export function publicUrlOf({ publicUrl, port }: Config): string {
+  return publicUrl ?? `http://localhost:${port}`;
+}
+
 function describe(issue: z.core.$ZodIssue, set: Record<string, string | undefined>): string {
   const name = String(issue.path[0]);
   const value = SECRET_VARIABLES.has(name) ? `a value of ${set[name]?.length} characters` : `"${set[name]}"`;

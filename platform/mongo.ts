@@ -5,6 +5,7 @@ import { AuditEntry } from '../schema/audit-entry.ts';
 import { Capability } from '../schema/capability.ts';
 import { Gateway } from '../schema/gateway.ts';
 import { Specification } from '../schema/specification.ts';
+import { UpstreamClient, UpstreamGrant } from '../schema/upstream-grant.ts';
 
 /** The collections of the platform. */
 export interface Models {
@@ -13,6 +14,8 @@ export interface Models {
   apiKeys: ReturnModelType<typeof ApiKey>;
   specifications: ReturnModelType<typeof Specification>;
   auditEntries: ReturnModelType<typeof AuditEntry>;
+  upstreamGrants: ReturnModelType<typeof UpstreamGrant>;
+  upstreamClients: ReturnModelType<typeof UpstreamClient>;
 }
 
 /** A store in use. */
@@ -45,6 +48,8 @@ export async function openMongo(uri: string): Promise<Mongo> {
     apiKeys: getModelForClass(ApiKey, { existingConnection }),
     specifications: getModelForClass(Specification, { existingConnection }),
     auditEntries: getModelForClass(AuditEntry, { existingConnection }),
+    upstreamGrants: getModelForClass(UpstreamGrant, { existingConnection }),
+    upstreamClients: getModelForClass(UpstreamClient, { existingConnection }),
   };
   await Promise.all(Object.values(models).map((model) => model.createIndexes()));
   return {

@@ -11,7 +11,8 @@ export const EXECUTION_VERSION = 1;
 
 /**
  * The MCP requests that need a capability to answer, and what the platform lets workers do on its own account, because outgoing calls are
- * theirs: `inspect`, by which it learns what a server offers, and `registry/get`, a question to a registry of servers.
+ * theirs: `inspect`, by which it learns what a server offers, `registry/get`, a question to a registry of servers,
+ * and the two halves of an authorization, `oauth/begin` and `oauth/redeem`.
  */
 export type ExecutionMethod =
   | 'tools/call'
@@ -22,7 +23,9 @@ export type ExecutionMethod =
   | 'completion/complete'
   | 'logging/setLevel'
   | 'inspect'
-  | 'registry/get';
+  | 'registry/get'
+  | 'oauth/begin'
+  | 'oauth/redeem';
 
 /** Who asked. `id` is stable, so that state which belongs to a principal can be found again. */
 export interface PrincipalReference {

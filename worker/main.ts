@@ -1,4 +1,4 @@
-import { readConfig, required } from '../platform/config.ts';
+import { publicUrlOf, readConfig, required } from '../platform/config.ts';
 import { egressPolicy } from '../platform/egress/address.ts';
 import { createEgressDispatcher } from '../platform/egress/dispatcher.ts';
 import { newId } from '../platform/ids.ts';
@@ -33,6 +33,7 @@ await runProcess('worker', async () => {
       idleSeconds: config.stdioIdleSeconds,
     },
     registryUrl: config.mcpRegistryUrl,
+    publicUrl: publicUrlOf(config),
     logger,
   });
   logger.info({ worker: id, concurrency: config.workerConcurrency }, 'worker ready');

@@ -9,6 +9,7 @@ import type { McpConnectorService } from './mcp-connectors/service.ts';
 import type { PlaygroundService } from './playground/service.ts';
 import type { RegistryService } from './registry/service.ts';
 import type { SpecificationService } from './specifications/service.ts';
+import type { UpstreamOAuthService } from './upstream-oauth/service.ts';
 import type { ViewerService } from './viewer/service.ts';
 
 /** The rules of each domain, behind the resolvers. */
@@ -21,6 +22,7 @@ export interface Services {
   playground: PlaygroundService;
   registry: RegistryService;
   specifications: SpecificationService;
+  upstreamOAuth: UpstreamOAuthService;
   viewer: ViewerService;
   views: GatewayViews;
 }

@@ -14,6 +14,7 @@ import { McpConnectorResolver } from './mcp-connectors/resolver.ts';
 import { PlaygroundResolver } from './playground/resolver.ts';
 import { RegistryResolver } from './registry/resolver.ts';
 import { SpecificationResolver } from './specifications/resolver.ts';
+import { UpstreamOAuthResolver } from './upstream-oauth/resolver.ts';
 import { ViewerResolver } from './viewer/resolver.ts';
 
 /** Builds the management schema. `schema/schema.graphql` is its printed form. */
@@ -26,6 +27,7 @@ export function buildManagementSchema(): Promise<GraphQLSchema> {
       CapabilityResolver,
       McpConnectorResolver,
       RegistryResolver,
+      UpstreamOAuthResolver,
       KeyResolver,
       SpecificationResolver,
       PlaygroundResolver,

@@ -1,8 +1,11 @@
 import { PlatformError } from '../../../platform/errors.ts';
-import type { ClientProfile } from '../../../schema/execution.ts';
+import type { ClientProfile, Execution } from '../../../schema/execution.ts';
+import { SHARED } from '../../../schema/upstream-grant.ts';
 import type { CapabilitySnapshot } from '../../capability-snapshot.ts';
 import type { ExecutionContext, ExecutionResult } from '../../executor.ts';
 import { toolFailure } from '../../tool-failure.ts';
+import { AuthorizationRequired } from './authorization/authorization-required.ts';
+import { type GrantRequests, withoutGrantAnswer } from './grant-request.ts';
 import type { ListChangeReports } from './list-change-reports.ts';
 import type { McpTarget } from './mcp-target.ts';
 import type { PooledSession, SessionPool } from './session-pool.ts';
@@ -15,10 +18,12 @@ export const MUTE_CLIENT: ClientProfile = { protocolVersion: '', capabilities: {
 export class McpExecutor {
   readonly #pool: SessionPool;
   readonly #reports: ListChangeReports;
+  readonly #grants: GrantRequests;
 
-  constructor(pool: SessionPool, reports: ListChangeReports) {
+  constructor(pool: SessionPool, reports: ListChangeReports, grants: GrantRequests) {
     this.#pool = pool;
     this.#reports = reports;
+    this.#grants = grants;
   }
 
   /** @returns also whether this worker now keeps state for the execution's owner. */
@@ -34,6 +39,7 @@ export class McpExecutor {
       return await this.#call(capability, context, signal);
     } catch (error) {
       if (error instanceof OwnLimit) return toolFailure(error.message);
+      if (error instanceof AuthorizationRequired) return this.#unauthorized(capability, context, error);
       if (error instanceof UpstreamFailure || error instanceof SessionLost) {
         throw new PlatformError('UPSTREAM_FAILED', `${capability.name}: ${error.message}`, { cause: error });
       }
@@ -41,6 +47,16 @@ export class McpExecutor {
     } finally {
       clearTimeout(timeout);
     }
+  }
+
+  /** @throws UpstreamError, PlatformError */
+  async #unauthorized(
+    { name, mcp }: CapabilitySnapshot & { mcp: McpTarget },
+    { execution }: ExecutionContext,
+    { challenge }: AuthorizationRequired,
+  ): Promise<ExecutionResult> {
+    if ('tokenPerUser' in mcp && mcp.tokenPerUser) return this.#grants.answer(name, execution, challenge);
+    throw new PlatformError('UPSTREAM_FAILED', `${name}: an admin has to authorize it`);
   }
 
   async #call(
@@ -72,7 +88,8 @@ export class McpExecutor {
     signal: AbortSignal,
   ): Promise<PooledSession> {
     const { id, version, mcp, known, stateful } = capability;
-    const target = { capability: id, version, target: mcp, known, stateful };
+    const holder = holderOf(mcp, execution);
+    const target = { capability: id, version, target: mcp, holder, known, stateful };
     return this.#pool.acquire(target, execution.owner, execution.client ?? MUTE_CLIENT, signal);
   }
 
@@ -83,7 +100,7 @@ export class McpExecutor {
   ): Promise<ExecutionResult> {
     const result = await session.call(
       execution.method,
-      execution.params,
+      withoutGrantAnswer(execution.params),
       {
         profile: execution.client ?? MUTE_CLIENT,
         onNotification: ({ method, params }) => {
@@ -101,6 +118,12 @@ export class McpExecutor {
       leased,
     };
   }
+}
+
+/** Whose token is used: everybody's, unless each principal has their own. */
+function holderOf(target: McpTarget, { gateway, principal }: Execution): string {
+  if (!('tokenPerUser' in target) || !target.tokenPerUser) return SHARED;
+  return `${gateway} ${principal.kind}:${principal.id}`;
 }
 
 /** The connector's own limit for a call: the tool's failure, not the gateway's. */
