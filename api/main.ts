@@ -22,7 +22,7 @@ await runProcess('api', async () => {
     publicUrl,
     adminKey,
     stores,
-    secrets: createSecretBox(secretKey),
+    secrets: createSecretBox(secretKey, config.secretKeyPrevious),
     logger,
     webRoot: fileURLToPath(new URL('../web', import.meta.url)),
   });

@@ -60,6 +60,7 @@ const variables = z.object({
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
   ADMIN_KEY: z.string().min(32, 'any string of 32 characters or more').optional(),
   SECRET_KEY: z.string().min(32, 'any string of 32 characters or more').optional(),
+  SECRET_KEY_PREVIOUS: z.string().min(32, 'any string of 32 characters or more').optional(),
   ALLOWED_HOSTS: list(hostname).optional(),
   ALLOWED_ORIGINS: list(url(['http:', 'https:'])).optional(),
   TRUST_PROXY: z
@@ -83,7 +84,13 @@ const variables = z.object({
 });
 
 /** Variables whose values are never repeated in a message. */
-const SECRET_VARIABLES = new Set(['ADMIN_KEY', 'SECRET_KEY', 'MONGODB_URI', 'REDIS_URL']);
+const SECRET_VARIABLES = new Set([
+  'ADMIN_KEY',
+  'SECRET_KEY',
+  'SECRET_KEY_PREVIOUS',
+  'MONGODB_URI',
+  'REDIS_URL',
+]);
 
 /** The platform's settings, read once from the environment (contract.md, Commands and environment). */
 export interface Config {
@@ -97,6 +104,8 @@ export interface Config {
   redisUrl: string | undefined;
   adminKey: string | undefined;
   secretKey: string | undefined;
+  /** Opens what was sealed before the key was changed. */
+  secretKeyPrevious: string | undefined;
   allowedHosts: readonly string[] | undefined;
   allowedOrigins: readonly string[] | undefined;
   trustProxy: boolean | string;
@@ -141,6 +150,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     redisUrl: v.REDIS_URL,
     adminKey: v.ADMIN_KEY,
     secretKey: v.SECRET_KEY,
+    secretKeyPrevious: v.SECRET_KEY_PREVIOUS,
     allowedHosts: v.ALLOWED_HOSTS,
     allowedOrigins: v.ALLOWED_ORIGINS,
     trustProxy: v.TRUST_PROXY,
