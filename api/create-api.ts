@@ -66,6 +66,7 @@ import { RegistryService } from './graphql/registry/service.ts';
 import { graphql } from './graphql/route.ts';
 import { buildManagementSchema } from './graphql/schema.ts';
 import { SpecificationService } from './graphql/specifications/service.ts';
+import { UpstreamOAuthService } from './graphql/upstream-oauth/service.ts';
 import { activityExport } from './http/activity-export.ts';
 import { allowedNames } from './http/allowed-names.ts';
 import { answerErrors } from './http/errors.ts';
@@ -78,6 +79,8 @@ import { managementAccess } from './identity/management-access.ts';
 import { SlidingWindows } from './limits/sliding-windows.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { metricsPage } from './metrics/route.ts';
+import { Authorizations } from './upstream-oauth/authorizations.ts';
+import { upstreamOAuth } from './upstream-oauth/route.ts';
 
 /** Bodies of requests to gateways, in bytes. */
 const MAX_BODY = 4 * 1024 * 1024;
@@ -192,10 +195,13 @@ export async function createApi(options: ApiOptions) {
   await app.register(healthAndStatus(services, dispatcher));
   await app.register(protectedResourceMetadata(services, publicUrl));
 
+  const authorizations = new Authorizations(dispatcher);
+  await app.register(upstreamOAuth({ authorizations, gateways, redis, namespace, publicUrl, logger }));
+
   await app.register(access.routes);
   const { identifier } = access;
   const management = {
-    ...createManagement(options, dispatcher, services, follow, audit),
+    ...createManagement(options, dispatcher, authorizations, services, follow, audit),
     ...access.services,
   };
   const managed = managementAccess(identifier);
@@ -234,6 +240,7 @@ export async function createApi(options: ApiOptions) {
 function createManagement(
   { config, publicUrl, stores, secrets, logger }: ApiOptions,
   dispatcher: Dispatcher,
+  authorizations: Authorizations,
   { gateways, server, activity }: GatewayServices,
   follow: (change: Change) => void,
   auditLog: AuditLog,
@@ -256,6 +263,7 @@ function createManagement(
     playground: new PlaygroundService(gateways, server, auditLog),
     registry: new RegistryService(registryClient, mcpConnectors, secrets, auditLog, config.mcpRegistryUrl),
     specifications: new SpecificationService(models, changes, auditLog),
+    upstreamOAuth: new UpstreamOAuthService(models, changes, auditLog, authorizations),
     usage: new UsageService(models),
     views: new GatewayViews(gateways, activity, publicUrl),
   };

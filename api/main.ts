@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { readConfig, required } from '../platform/config.ts';
+import { publicUrlOf, readConfig, required } from '../platform/config.ts';
 import { createLogger } from '../platform/logger.ts';
 import { runProcess } from '../platform/process.ts';
 import { createSecretBox } from '../platform/secrets.ts';
@@ -20,13 +20,13 @@ await runProcess('api', async () => {
   const tracing = await openTracing(config.otlpEndpoint, 'omnigate-api', (trouble) => {
     logger.warn({ trouble }, 'traces cannot be sent');
   });
-  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+  const publicUrl = publicUrlOf(config);
   const api = await createApi({
     config,
     publicUrl,
     adminKey,
     stores,
-    secrets: createSecretBox(secretKey),
+    secrets: createSecretBox(secretKey, config.secretKeyPrevious),
     tracing,
     logger,
     webRoot: fileURLToPath(new URL('../web', import.meta.url)),

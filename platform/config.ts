@@ -89,6 +89,7 @@ const variables = z.object({
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
   ADMIN_KEY: z.string().min(32, 'any string of 32 characters or more').optional(),
   SECRET_KEY: z.string().min(32, 'any string of 32 characters or more').optional(),
+  SECRET_KEY_PREVIOUS: z.string().min(32, 'any string of 32 characters or more').optional(),
   ALLOWED_HOSTS: list(hostname).optional(),
   ALLOWED_ORIGINS: list(url(['http:', 'https:'])).optional(),
   TRUST_PROXY: z
@@ -126,6 +127,7 @@ const variables = z.object({
 const SECRET_VARIABLES = new Set([
   'ADMIN_KEY',
   'SECRET_KEY',
+  'SECRET_KEY_PREVIOUS',
   'MONGODB_URI',
   'REDIS_URL',
   'OIDC_CLIENT_SECRET',
@@ -155,6 +157,8 @@ export interface Config {
   redisUrl: string | undefined;
   adminKey: string | undefined;
   secretKey: string | undefined;
+  /** Opens what was sealed before the key was changed. */
+  secretKeyPrevious: string | undefined;
   allowedHosts: readonly string[] | undefined;
   allowedOrigins: readonly string[] | undefined;
   trustProxy: boolean | string;
@@ -208,6 +212,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     redisUrl: v.REDIS_URL,
     adminKey: v.ADMIN_KEY,
     secretKey: v.SECRET_KEY,
+    secretKeyPrevious: v.SECRET_KEY_PREVIOUS,
     allowedHosts: v.ALLOWED_HOSTS,
     allowedOrigins: v.ALLOWED_ORIGINS,
     trustProxy: v.TRUST_PROXY,
@@ -239,6 +244,11 @@ function oidcOf(v: z.output<typeof variables>): OidcConfig | undefined {
     groupsClaim: v.OIDC_GROUPS_CLAIM,
     roles: v.OIDC_ROLES,
   };
+}
+
+/** What URLs begin with that clients and browsers are given. */
+export function publicUrlOf({ publicUrl, port }: Config): string {
+  return publicUrl ?? `http://localhost:${port}`;
 }
 
 function describe(issue: z.core.$ZodIssue, set: Record<string, string | undefined>): string {

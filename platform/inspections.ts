@@ -48,8 +48,9 @@ export async function saveInspectionFailure(
   store: InspectionStore,
   id: string,
   reason: string,
+  state: CapabilityState = CapabilityState.FAILED,
 ): Promise<void> {
-  const failed = { state: CapabilityState.FAILED, stateReason: reason };
+  const failed = { state, stateReason: reason };
   const { modifiedCount } = await store.models.capabilities.updateOne({ _id: id }, { $set: failed });
   if (modifiedCount > 0) await announceChange(store.channels, { kind: 'capability', id });
 }

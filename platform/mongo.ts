@@ -7,6 +7,7 @@ import { Capability } from '../schema/capability.ts';
 import { Gateway } from '../schema/gateway.ts';
 import { ManagementKey } from '../schema/management-key.ts';
 import { Specification } from '../schema/specification.ts';
+import { UpstreamClient, UpstreamGrant } from '../schema/upstream-grant.ts';
 import { UsageRollup } from '../schema/usage.ts';
 import { User } from '../schema/user.ts';
 
@@ -21,6 +22,8 @@ export interface Models {
   managementKeys: ReturnModelType<typeof ManagementKey>;
   activity: ReturnModelType<typeof ActivityEntry>;
   usage: ReturnModelType<typeof UsageRollup>;
+  upstreamGrants: ReturnModelType<typeof UpstreamGrant>;
+  upstreamClients: ReturnModelType<typeof UpstreamClient>;
 }
 
 /** A store in use. */
@@ -58,6 +61,8 @@ export async function openMongo(uri: string): Promise<Mongo> {
     managementKeys: getModelForClass(ManagementKey, on),
     activity: getModelForClass(ActivityEntry, on),
     usage: getModelForClass(UsageRollup, on),
+    upstreamGrants: getModelForClass(UpstreamGrant, on),
+    upstreamClients: getModelForClass(UpstreamClient, on),
   };
   await Promise.all(Object.values(models).map((model) => model.createIndexes()));
   return {

@@ -1,6 +1,7 @@
 import { index, modelOptions, prop } from '@typegoose/typegoose';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { McpConnector, McpTransport, RegistrySource } from './connector.ts';
+import { ConnectorAuthDetails } from './connector-auth.ts';
 import { listOf } from './list.ts';
 import { DateTimeScalar, type JsonObject, JsonObjectScalar } from './scalars.ts';
 
@@ -185,6 +186,15 @@ export class ConnectorDetails {
     description: 'What `{name}` stands for in URL and arguments; of each value only its end is shown.',
   })
   variables?: JsonObject | null;
+
+  @Field(() => ConnectorAuthDetails, { nullable: true, description: 'How the server is shown who calls.' })
+  auth?: ConnectorAuthDetails | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether each caller grants access of their own.',
+  })
+  tokenPerUser?: boolean | null;
 
   @Field(() => RegistrySource, {
     nullable: true,

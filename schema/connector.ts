@@ -1,5 +1,7 @@
 import { modelOptions, prop } from '@typegoose/typegoose';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { z } from 'zod';
+import { ConnectorAuth } from './connector-auth.ts';
 
 export enum McpTransport {
   AUTO = 'AUTO',
@@ -25,6 +27,12 @@ registerEnumType(McpTransport, {
     },
   },
 });
+
+export const connectorName = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(100, 'must have at most 100 characters');
 
 @ObjectType({ description: 'Where in a registry a connector comes from.' })
 @modelOptions({ schemaOptions: { _id: false } })
@@ -70,6 +78,13 @@ export class McpConnector {
   /** What `{name}` in `url` and `args` stands for where that is a secret: name → sealed value. */
   @prop({ type: Object, allowMixed: 0 })
   variables?: Record<string, string>;
+
+  @prop({ type: () => ConnectorAuth })
+  auth?: ConnectorAuth | null;
+
+  /** Whether each principal has a token of their own. */
+  @prop({ type: Boolean })
+  tokenPerUser?: boolean | null;
 
   @prop({ type: () => RegistrySource })
   registry?: RegistrySource | null;

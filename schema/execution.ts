@@ -17,8 +17,8 @@ export interface TraceContext {
 
 /**
  * The MCP requests that need a capability to answer, what the platform lets workers do on its own account, because outgoing calls are
- * theirs (`inspect`, by which it learns what a server offers, and `registry/get`, a question to a registry of servers), and whatever
- * methods extensions of the protocol have.
+ * theirs (`inspect`, by which it learns what a server offers, `registry/get`, a question to a registry of servers, and the two halves of
+ * an authorization, `oauth/begin` and `oauth/redeem`), and whatever methods extensions of the protocol have.
  */
 export type ExecutionMethod =
   | 'tools/call'
@@ -29,6 +29,8 @@ export type ExecutionMethod =
   | 'completion/complete'
   | 'inspect'
   | 'registry/get'
+  | 'oauth/begin'
+  | 'oauth/redeem'
   | (string & {});
 
 /** Who asked. `id` is stable, so that state which belongs to a principal can be found again. */

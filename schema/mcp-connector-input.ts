@@ -1,11 +1,11 @@
 import { Field, Float, InputType } from 'type-graphql';
 import { z } from 'zod';
 import { COMMAND_NAME } from './command-name.ts';
-import { McpTransport } from './connector.ts';
+import { connectorName, McpTransport } from './connector.ts';
+import { ConnectorAuthInput, ConnectorAuthType, connectorAuthRules } from './connector-auth.ts';
+import { headerName, httpUrl, timeoutSeconds } from './connector-rules.ts';
 import { Rules } from './rules.ts';
 import { type JsonObject, JsonObjectScalar } from './scalars.ts';
-
-const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** RFC 9110, section 5: names are tokens, values are visible ASCII with inner spaces. */
 const headers = z.record(
@@ -15,16 +15,6 @@ const headers = z.record(
     .regex(/^[\t\x20-\x7e]*$/, 'must be text of visible ASCII characters')
     .max(8192),
 );
-
-const httpUrl = z
-  .string()
-  .max(2048)
-  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
-    message: 'must be a URL that begins with https:// or http://',
-  })
-  .refine((value) => !URL.canParse(value) || new URL(value).username === '', {
-    message: 'must not carry a user name or password; use headers',
-  });
 
 const commandArgument = z
   .string()
@@ -48,12 +38,6 @@ const environment = z.record(
     .regex(/^[^\0]*$/, 'must not contain a NUL character'),
 );
 
-export const connectorName = z
-  .string()
-  .trim()
-  .min(1, 'must not be empty')
-  .max(100, 'must have at most 100 characters');
-
 const parts = z.object({
   name: connectorName,
   description: z.string().max(2000).nullish(),
@@ -66,7 +50,9 @@ const parts = z.object({
     .nullish(),
   args: z.array(commandArgument).max(100, 'must have at most 100 entries').nullish(),
   env: environment.nullish(),
-  timeoutSeconds: z.number().positive('must be greater than 0').max(3600, 'must be at most 3600').nullish(),
+  auth: connectorAuthRules.nullish(),
+  tokenPerUser: z.boolean().nullish(),
+  timeoutSeconds,
 });
 
 /** Whether a connector is a process on the worker. */
@@ -87,10 +73,25 @@ function checkParts(input: z.output<typeof parts>, context: z.RefinementCtx): vo
   if (stdio && input.command == null) refuse('command', 'is needed');
   if (!stdio && input.url == null)
     refuse('url', input.command == null ? 'is needed' : 'is needed; a command needs the transport STDIO');
-  const foreign = stdio ? (['url', 'headers'] as const) : (['command', 'args', 'env'] as const);
+  const foreign = stdio ? (['url', 'headers', 'auth'] as const) : (['command', 'args', 'env'] as const);
   const transport = stdio ? McpTransport.STDIO : (input.transport ?? McpTransport.AUTO);
   for (const field of foreign)
     if (input[field] != null) refuse(field, `does not fit the transport ${transport}`);
+  checkAuthorizationCode(input, context);
+  if (input.tokenPerUser && input.auth?.type !== ConnectorAuthType.OAUTH2_AUTHORIZATION_CODE)
+    refuse('tokenPerUser', 'needs auth of the type OAUTH2_AUTHORIZATION_CODE');
+}
+
+/** Where the server does not say by itself where to authorize, all of it must be said. */
+function checkAuthorizationCode({ auth }: z.output<typeof parts>, context: z.RefinementCtx): void {
+  if (auth?.type !== ConnectorAuthType.OAUTH2_AUTHORIZATION_CODE) return;
+  const together = ['authorizationUrl', 'tokenUrl'] as const;
+  if (together.every((field) => auth[field] == null)) return;
+  for (const field of [...together, 'clientId'] as const) {
+    if (auth[field] != null) continue;
+    const message = 'is needed where authorizationUrl or tokenUrl is given; without them the server is asked';
+    context.addIssue({ code: 'custom', path: ['auth', field], message });
+  }
 }
 
 /** What a connector must fit, wherever it comes from. */
@@ -141,6 +142,21 @@ export class McpConnectorInput {
       'Its environment beside PATH and HOME, a map of strings. Values are kept encrypted and never shown again.',
   })
   env?: JsonObject | null;
+
+  @Field(() => ConnectorAuthInput, {
+    nullable: true,
+    description:
+      'How to show the server who calls. OAUTH2_AUTHORIZATION_CODE needs no other field where the server says where to authorize.',
+  })
+  auth?: ConnectorAuthInput | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description:
+      'OAUTH2_AUTHORIZATION_CODE: whether each caller grants access of their own, at a link that their first call answers with, instead of one grant for all.',
+  })
+  tokenPerUser?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,

@@ -1,7 +1,8 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { z } from 'zod';
+import { connectorName } from './connector.ts';
+import { ConnectorAuthInput, connectorAuthRules } from './connector-auth.ts';
 import { PageInfo } from './list.ts';
-import { connectorName } from './mcp-connector-input.ts';
 import { Rules } from './rules.ts';
 import { type JsonObject, JsonObjectScalar } from './scalars.ts';
 
@@ -134,6 +135,7 @@ const value = z.union([z.string().max(32_768), z.number(), z.boolean()], {
     name: z.string().trim().min(1, 'must not be empty').max(200),
     version: z.string().min(1).max(255).nullish(),
     title: connectorName.nullish(),
+    auth: connectorAuthRules.nullish(),
     values: z.record(z.string(), z.union([value, z.array(value).max(100)])).nullish(),
   }),
 )
@@ -169,6 +171,19 @@ export class RegistryServerInput {
     description: 'What to call the capability. Default: its title or name.',
   })
   title?: string | null;
+
+  @Field(() => ConnectorAuthInput, {
+    nullable: true,
+    description: 'How to show a remote who calls, beside the headers that it asks for.',
+  })
+  auth?: ConnectorAuthInput | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    defaultValue: false,
+    description: 'OAUTH2_AUTHORIZATION_CODE: whether each caller grants access of their own.',
+  })
+  tokenPerUser?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,

@@ -12,6 +12,12 @@ import type { Builtin } from './builtins/builtin.ts';
 import { BuiltinExecutor } from './builtins/builtin-executor.ts';
 import { CodeRunner } from './builtins/code-runner/code-runner.ts';
 import { type CapabilitySnapshot, loadCapability } from './capability-snapshot.ts';
+import { AccessTokens } from './connectors/mcp/authorization/access-tokens.ts';
+import { AuthorizationExecutor } from './connectors/mcp/authorization/authorization-executor.ts';
+import { AuthorizationFlow } from './connectors/mcp/authorization/authorization-flow.ts';
+import { RegisteredClients } from './connectors/mcp/authorization/clients.ts';
+import { Grants } from './connectors/mcp/authorization/grants.ts';
+import { GrantRequests } from './connectors/mcp/grant-request.ts';
 import { Keeper } from './connectors/mcp/keeper.ts';
 import { ListChangeReports } from './connectors/mcp/list-change-reports.ts';
 import { McpExecutor } from './connectors/mcp/mcp-executor.ts';
@@ -41,6 +47,8 @@ export interface WorkerOptions {
   stdio: StdioLimits;
   /** The registry of MCP servers that the operator named. */
   registryUrl: string;
+  /** What the platform's URLs begin with. */
+  publicUrl: string;
   logger: Logger;
 }
 
@@ -70,13 +78,37 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     path: process.env.PATH ?? '',
     logger,
   });
-  const upstreams = new Upstreams(egress, processes);
+  const grants = new Grants(models, redis, namespace, secrets, logger);
+  const clients = new RegisteredClients(models, secrets);
+  const tokens = new AccessTokens({ redis, namespace, worker: id });
+  const upstreams = new Upstreams({ egress, processes, tokens, grants, clients });
   const reports = new ListChangeReports(channels, logger);
   const processIdleMs = stdio.idleSeconds * 1000;
   const pool = new SessionPool({ upstreams, leases, owners, reports, processIdleMs, logger });
   const listens = new ResourceListens(owners, leases, logger);
-  const mcp = new McpExecutor(pool, listens, reports, tracing);
+  const mcp = new McpExecutor({
+    pool,
+    listens,
+    reports,
+    grants: new GrantRequests(redis, namespace, options.publicUrl),
+    tracing,
+  });
   const inspector = new Inspector(secrets, upstreams);
+  const authorizations = new AuthorizationExecutor({
+    store: { models, channels },
+    secrets,
+    upstreams,
+    flow: new AuthorizationFlow({
+      redis,
+      namespace,
+      secrets,
+      grants,
+      clients,
+      publicUrl: options.publicUrl,
+    }),
+    tokens,
+    inspect: (connector, caller, signal) => inspector.inspect(connector, caller, signal),
+  });
   const registries = new RegistryReader(egress, options.registryUrl);
   const capabilities = new Snapshots<CapabilitySnapshot>({
     load: (capability) => loadCapability(models, secrets, capability),
@@ -102,6 +134,8 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   async function execute(context: ExecutionContext): Promise<ExecutionResult> {
     if (context.execution.method === 'inspect') return inspector.execute(context);
     if (context.execution.method === 'registry/get') return registries.execute(context);
+    if (context.execution.method === 'oauth/begin') return authorizations.begin(context);
+    if (context.execution.method === 'oauth/redeem') return authorizations.redeem(context);
     const capability = await capabilities.get(context.execution.capability);
     if (capability === undefined) throw new PlatformError('UNAVAILABLE', 'the capability is gone');
     if (capability.kind === CapabilityKind.BUILTIN) return builtins.execute(capability.id, context);
@@ -121,6 +155,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
       }
       if (change.kind !== 'capability') return;
       capabilities.invalidate(change.id);
+      tokens.forget(change.id);
       keeper
         .changed(change.id)
         .catch((error: unknown) => logger.warn({ err: error }, 'a change could not be followed'));

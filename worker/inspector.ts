@@ -1,11 +1,14 @@
-import { PlatformError, UpstreamError } from '../platform/errors.ts';
+import { PlatformError } from '../platform/errors.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import type { McpConnector } from '../schema/connector.ts';
 import type { Inspection } from '../schema/inspection.ts';
+import { AuthorizationRequired } from './connectors/mcp/authorization/authorization-required.ts';
+import { requireAuthorizationServer } from './connectors/mcp/authorization/require-authorization-server.ts';
+import { type Caller, platformCaller } from './connectors/mcp/authorization/token-owner.ts';
 import { CURIOUS_CLIENT } from './connectors/mcp/curious-client.ts';
+import { describeFailure } from './connectors/mcp/describe-failure.ts';
 import { inspect } from './connectors/mcp/inspect.ts';
-import { openTarget } from './connectors/mcp/mcp-target.ts';
-import { SessionLost, UpstreamFailure } from './connectors/mcp/upstream-failure.ts';
+import { type McpTarget, openTarget } from './connectors/mcp/mcp-target.ts';
 import type { Upstreams } from './connectors/mcp/upstreams.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 
@@ -25,35 +28,38 @@ export class Inspector {
     this.#upstreams = upstreams;
   }
 
-  /** @throws PlatformError UPSTREAM_FAILED */
+  /** @throws PlatformError UPSTREAM_FAILED; with `authorizationRequired` in its details where that is all that is missing. */
   async execute({ execution, signal }: ExecutionContext): Promise<ExecutionResult> {
     const { name, mcp } = execution.params as unknown as InspectParams;
     try {
-      return { json: JSON.stringify(await this.#inspect(mcp, signal)), isError: false };
+      const target = await openTarget(mcp, this.#secrets);
+      const caller = platformCaller(execution.capability);
+      return { json: JSON.stringify(await this.#ask(target, caller, signal)), isError: false };
     } catch (error) {
       const reason = describeFailure(error);
       if (reason === undefined) throw error;
-      throw new PlatformError('UPSTREAM_FAILED', `${name}: ${reason}`, { cause: error });
+      const details = error instanceof AuthorizationRequired ? { authorizationRequired: true } : {};
+      throw new PlatformError('UPSTREAM_FAILED', `${name}: ${reason}`, { cause: error, details });
     }
   }
 
-  async #inspect(connector: McpConnector, signal: AbortSignal): Promise<Inspection> {
-    const target = await openTarget(connector, this.#secrets);
-    const session = await this.#upstreams.open(target, CURIOUS_CLIENT, {}, signal);
+  /** @throws UpstreamFailure, UpstreamError, AuthorizationRequired where it is also known where to authorize. */
+  async inspect(connector: McpConnector, caller: Caller, signal: AbortSignal): Promise<Inspection> {
+    return this.#ask(await openTarget(connector, this.#secrets), caller, signal);
+  }
+
+  async #ask(target: McpTarget, caller: Caller, signal: AbortSignal): Promise<Inspection> {
     try {
-      return await inspect(session, signal);
-    } finally {
-      await session.close();
+      const session = await this.#upstreams.open(target, caller, CURIOUS_CLIENT, {}, signal);
+      try {
+        return await inspect(session, signal);
+      } finally {
+        await session.close();
+      }
+    } catch (error) {
+      if (error instanceof AuthorizationRequired && 'url' in target)
+        await requireAuthorizationServer(target, error.challenge, this.#upstreams.wayTo(target), signal);
+      throw error;
     }
   }
-}
-
-/** Why a server could not be asked, for admins; undefined where it is no failure of the server. */
-export function describeFailure(error: unknown): string | undefined {
-  if (error instanceof UpstreamFailure && error.detail !== undefined)
-    return `${error.message}: ${error.detail}`;
-  if (error instanceof UpstreamFailure || error instanceof SessionLost) return error.message;
-  if (error instanceof UpstreamError)
-    return `the server answered with an error: ${error.message} (${error.code})`;
-  return undefined;
 }

@@ -1,4 +1,4 @@
-import { readConfig, required } from '../platform/config.ts';
+import { publicUrlOf, readConfig, required } from '../platform/config.ts';
 import { egressPolicy } from '../platform/egress/address.ts';
 import { createEgressDispatcher } from '../platform/egress/dispatcher.ts';
 import { newId } from '../platform/ids.ts';
@@ -27,7 +27,7 @@ await runProcess('worker', async () => {
     concurrency: config.workerConcurrency,
     retention: config,
     stores,
-    secrets: createSecretBox(secretKey),
+    secrets: createSecretBox(secretKey, config.secretKeyPrevious),
     tracing,
     egress: {
       guarded: createEgressDispatcher(egressPolicy(config.egressAllow)),
@@ -39,6 +39,7 @@ await runProcess('worker', async () => {
       idleSeconds: config.stdioIdleSeconds,
     },
     registryUrl: config.mcpRegistryUrl,
+    publicUrl: publicUrlOf(config),
     logger,
   });
   logger.info({ worker: id, concurrency: config.workerConcurrency }, 'worker ready');

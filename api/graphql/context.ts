@@ -15,6 +15,7 @@ import type { PlaygroundService } from './playground/service.ts';
 import type { RegistryService } from './registry/service.ts';
 import type { SignInService } from './sign-in/service.ts';
 import type { SpecificationService } from './specifications/service.ts';
+import type { UpstreamOAuthService } from './upstream-oauth/service.ts';
 import type { UserService } from './users/service.ts';
 
 /** The rules of each domain, behind the resolvers. */
@@ -34,6 +35,7 @@ export interface Services {
   specifications: SpecificationService;
   users: UserService;
   usage: UsageService;
+  upstreamOAuth: UpstreamOAuthService;
   views: GatewayViews;
 }
 

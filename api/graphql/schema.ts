@@ -19,6 +19,7 @@ import { PlaygroundResolver } from './playground/resolver.ts';
 import { RegistryResolver } from './registry/resolver.ts';
 import { SignInResolver } from './sign-in/resolver.ts';
 import { SpecificationResolver } from './specifications/resolver.ts';
+import { UpstreamOAuthResolver } from './upstream-oauth/resolver.ts';
 import { UserResolver } from './users/resolver.ts';
 import { ViewerResolver } from './viewer/resolver.ts';
 
@@ -36,6 +37,7 @@ export async function buildManagementSchema(): Promise<GraphQLSchema> {
       McpConnectorResolver,
       RegistryResolver,
       JwtResolver,
+      UpstreamOAuthResolver,
       KeyResolver,
       SpecificationResolver,
       PlaygroundResolver,

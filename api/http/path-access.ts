@@ -29,6 +29,9 @@ export const PATH_ACCESS: Readonly<Record<string, PathAccess>> = {
   'POST /config/import': 'configuration:write',
   // It asks for metrics:read where the request comes from another machine.
   'GET /metrics': 'open',
+  // Tickets and states in them say for whom something is granted.
+  'GET /oauth/*': 'open',
+  'POST /oauth/*': 'open',
   'GET /.well-known/oauth-protected-resource/*': 'open',
   'GET /g/:gatewayId/health': 'open',
   'GET /g/:gatewayId/*': 'gateway',

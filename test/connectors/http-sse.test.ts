@@ -47,7 +47,7 @@ describe('an MCP server behind HTTP+SSE', () => {
     assert.equal(textOf(await client.callTool({ name: 'count', arguments: {} })), '1');
     const hanging = client.callTool({ name: 'hang', arguments: {} });
     hanging.catch(() => undefined);
-    await until('it is there', async () => (await streamsOf(server)) >= 2);
+    await until('the call is there', async () => (await countAt(server, '/hanging')) === 1);
     await fetch(`http://127.0.0.1:${server.port}/break`);
     await assert.rejects(hanging, /Upstream failed: Server \d+: the server closed/);
     assert.equal(textOf(await client.callTool({ name: 'count', arguments: {} })), '1');
@@ -87,6 +87,10 @@ describe('an MCP server behind HTTP+SSE', () => {
   });
 });
 
-async function streamsOf({ port }: ServerProcess): Promise<number> {
-  return Number(await (await fetch(`http://127.0.0.1:${port}/streams`)).text());
+async function countAt({ port }: ServerProcess, path: string): Promise<number> {
+  return Number(await (await fetch(`http://127.0.0.1:${port}${path}`)).text());
+}
+
+function streamsOf(server: ServerProcess): Promise<number> {
+  return countAt(server, '/streams');
 }

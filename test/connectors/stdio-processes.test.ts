@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { pino } from 'pino';
 import { McpTransport } from '../../schema/connector.ts';
 import type { ClientProfile } from '../../schema/execution.ts';
+import { platformCaller } from '../../worker/connectors/mcp/authorization/token-owner.ts';
 import type { StdioTarget } from '../../worker/connectors/mcp/mcp-target.ts';
 import { ServerProcesses } from '../../worker/connectors/mcp/stdio/server-processes.ts';
 import type { UpstreamSession } from '../../worker/connectors/mcp/upstream-session.ts';
-import { Upstreams } from '../../worker/connectors/mcp/upstreams.ts';
+import { Upstreams, type UpstreamsOptions } from '../../worker/connectors/mcp/upstreams.ts';
 import { compiledFixture, sourceFixture } from '../support/fixtures.ts';
 import { childrenOf, isAlive } from '../support/processes.ts';
 import { textOf } from '../support/text.ts';
@@ -32,14 +33,15 @@ describe('processes of stdio connectors', () => {
   beforeEach(() => {
     lines.length = 0;
     processes = new ServerProcesses({ allow: ['node', 'sh'], max: 40, path: process.env.PATH ?? '', logger });
-    upstreams = new Upstreams({} as never, processes);
+    upstreams = new Upstreams({ processes } as UpstreamsOptions);
   });
 
   afterEach(() => processes.close());
 
   const node = (env: Record<string, string> = {}, fixture = 'stdio-server', args: string[] = []) =>
     target('node', [compiledFixture(fixture), ...args], env);
-  const open = (to: StdioTarget, revision?: string) => upstreams.open(to, MUTE, { revision }, NEVER);
+  const open = (to: StdioTarget, revision?: string) =>
+    upstreams.open(to, platformCaller('test'), MUTE, { revision }, NEVER);
   const call = (session: UpstreamSession, name: string, args: object = {}) =>
     session.call('tools/call', { name, arguments: args }, {}, NEVER);
   const factsOf = async (session: UpstreamSession) =>

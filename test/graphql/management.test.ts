@@ -250,7 +250,7 @@ function sample(type: string): string {
   if (type.startsWith('ID') || type.startsWith('String')) return '"x"';
   if (type.startsWith('Int')) return '1';
   if (type.startsWith('JSON')) return '{}';
-  if (type.startsWith('CreateGatewayInput') || type.startsWith('GenerateApiKeyInput')) return '{ name: "x" }';
+  if (/^(CreateGateway|GenerateApiKey|RegistryServer)Input/.test(type)) return '{ name: "x" }';
   if (type.startsWith('McpConnectorInput')) return '{ name: "x", url: "http://x" }';
   return '{}';
 }

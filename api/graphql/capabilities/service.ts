@@ -4,7 +4,12 @@ import { PlatformError } from '../../../platform/errors.ts';
 import { parseInspection, saveInspection, saveInspectionFailure } from '../../../platform/inspections.ts';
 import type { Models } from '../../../platform/mongo.ts';
 import type { SecretBox } from '../../../platform/secrets.ts';
-import { Capability, CapabilityKind, type ConnectorDetails } from '../../../schema/capability.ts';
+import {
+  Capability,
+  CapabilityKind,
+  CapabilityState,
+  type ConnectorDetails,
+} from '../../../schema/capability.ts';
 import type { List } from '../../../schema/list.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -13,6 +18,7 @@ import { readCursor, writeCursor } from '../cursor.ts';
 import { changeGateway } from '../gateways/change-gateway.ts';
 import { describeMcpConnector } from '../mcp-connectors/mcp-connector-record.ts';
 import type { ServerInspection } from '../mcp-connectors/server-inspection.ts';
+import { needsAuthorization } from '../mcp-connectors/service.ts';
 
 export interface CapabilityFilter {
   kind: CapabilityKind | undefined;
@@ -115,7 +121,8 @@ export class CapabilityService {
         );
       } catch (error) {
         if (!(error instanceof PlatformError) || error.code !== 'UPSTREAM_FAILED') throw error;
-        await saveInspectionFailure(store, id, error.message);
+        const state = needsAuthorization(error) ? CapabilityState.UNCONFIGURED : CapabilityState.FAILED;
+        await saveInspectionFailure(store, id, error.message, state);
       }
       await this.#changes.announce({ kind: 'capability', id });
       return this.#required(id);
@@ -148,6 +155,9 @@ export class CapabilityService {
           await this.#changes.announce({ kind: 'gateway', id: gateway._id });
         }
         await this.#models.capabilities.deleteOne({ _id: id });
+        // What was granted for it serves nothing else.
+        await this.#models.upstreamGrants.deleteMany({ capabilityId: id });
+        await this.#models.upstreamClients.deleteMany({ capabilityId: id });
         await this.#changes.announce({ kind: 'capability', id });
         return true;
       },

@@ -116,6 +116,7 @@ export class GatewayService {
       // Without its gateway nothing of this can be reached any more.
       await this.#models.apiKeys.deleteMany({ gatewayId: id });
       await this.#models.specifications.deleteMany({ gatewayId: id });
+      await this.#models.upstreamGrants.deleteMany({ gatewayId: id });
       return true;
     });
   }

@@ -1,3 +1,4 @@
+import { describeAuth, sealAuth } from '../../../platform/connector-auth.ts';
 import { lastFour, type SecretBox } from '../../../platform/secrets.ts';
 import type { ConnectorDetails } from '../../../schema/capability.ts';
 import { type McpConnector, McpTransport } from '../../../schema/connector.ts';
@@ -14,6 +15,8 @@ export async function sealMcpConnector(input: McpConnectorInput, secrets: Secret
     command: input.command,
     args: input.args ?? [],
     env: await sealAll(input.env ?? {}, secrets),
+    auth: input.auth ? await sealAuth(input.auth, secrets, undefined, 'input.auth') : undefined,
+    tokenPerUser: input.tokenPerUser ?? false,
     allowPrivateNetwork: input.allowPrivateNetwork ?? false,
     timeoutSeconds: input.timeoutSeconds,
   };
@@ -25,7 +28,8 @@ export async function describeMcpConnector(
   inspection: Inspection,
   secrets: SecretBox,
 ): Promise<ConnectorDetails> {
-  const { transport, url, command, args, registry, allowPrivateNetwork, timeoutSeconds } = connector;
+  const { transport, url, command, args, auth, tokenPerUser, registry } = connector;
+  const { allowPrivateNetwork, timeoutSeconds } = connector;
   return {
     type: 'MCP',
     transport,
@@ -36,6 +40,8 @@ export async function describeMcpConnector(
     args: args ?? [],
     env: await showEnds(connector.env ?? {}, secrets),
     variables: await showEnds(connector.variables ?? {}, secrets),
+    auth: auth ? await describeAuth(auth, secrets) : null,
+    tokenPerUser,
     registry,
     allowPrivateNetwork,
     timeoutSeconds,

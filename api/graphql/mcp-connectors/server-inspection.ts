@@ -16,7 +16,7 @@ export class ServerInspection {
   }
 
   /**
-   * @param capability its id, whether or not it is stored already.
+   * @param capability its id, whether or not it is stored already. Tokens that are got on the way are kept under it.
    * @throws PlatformError UPSTREAM_FAILED, with the server's name and what is wrong with it.
    */
   async inspect(

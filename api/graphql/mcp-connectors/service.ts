@@ -1,3 +1,4 @@
+import { PlatformError } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { Models } from '../../../platform/mongo.ts';
 import type { SecretBox } from '../../../platform/secrets.ts';
@@ -8,6 +9,7 @@ import {
   CapabilityState,
 } from '../../../schema/capability.ts';
 import { type McpConnector, McpTransport } from '../../../schema/connector.ts';
+import { EMPTY_INSPECTION } from '../../../schema/inspection.ts';
 import type { McpConnectorInput } from '../../../schema/mcp-connector-input.ts';
 import type { Identity } from '../../identity/identity.ts';
 import { requireAdmin } from '../../identity/require-admin.ts';
@@ -58,7 +60,7 @@ export class McpConnectorService {
     if (mcp.transport === McpTransport.STDIO)
       requireAdmin(identity, 'command:run', 'a connector that runs a command');
     const _id = newId();
-    const inspection = await this.#inspection.inspect(identity, _id, name, mcp);
+    const found = await this.#inspect(identity, _id, name, mcp);
     const now = new Date();
     const capability: Capability = {
       _id,
@@ -66,10 +68,8 @@ export class McpConnectorService {
       kind: CapabilityKind.CONNECTOR,
       scope: CapabilityScope.AGENT_AND_MCP,
       description,
-      state: CapabilityState.READY,
+      ...found,
       mcp,
-      inspection: JSON.stringify(inspection),
-      inspectedAt: now,
       configuredAt: now,
       createdAt: now,
       updatedAt: now,
@@ -78,4 +78,37 @@ export class McpConnectorService {
     await this.#changes.announce({ kind: 'capability', id: _id });
     return capability;
   }
+
+  /** One that only wants to be authorized is kept: authorizing it takes a browser. */
+  async #inspect(
+    identity: Identity,
+    id: string,
+    name: string,
+    mcp: McpConnector,
+  ): Promise<Pick<Capability, 'state' | 'stateReason' | 'inspection' | 'inspectedAt'>> {
+    try {
+      const inspection = await this.#inspection.inspect(identity, id, name, mcp);
+      return {
+        state: CapabilityState.READY,
+        inspection: JSON.stringify(inspection),
+        inspectedAt: new Date(),
+      };
+    } catch (error) {
+      if (!needsAuthorization(error)) {
+        // A token that was got on the way is of no use to anybody.
+        await this.#models.upstreamGrants.deleteMany({ capabilityId: id });
+        throw error;
+      }
+      return {
+        state: CapabilityState.UNCONFIGURED,
+        stateReason: 'it has to be authorized; see authorizeConnector',
+        inspection: JSON.stringify(EMPTY_INSPECTION),
+      };
+    }
+  }
+}
+
+/** Whether a server would answer, once somebody authorized the platform. */
+export function needsAuthorization(error: unknown): boolean {
+  return error instanceof PlatformError && error.details.authorizationRequired === true;
 }

@@ -1,3 +1,4 @@
+import { sealAuth } from '../../../platform/connector-auth.ts';
 import { PlatformError } from '../../../platform/errors.ts';
 import { nearest } from '../../../platform/nearest.ts';
 import type { SecretBox } from '../../../platform/secrets.ts';
@@ -81,12 +82,15 @@ export class RegistryService {
       const connection = connect(choose(optionsOf(server), input), input);
       const title = input.title ?? server.title ?? server.name.split('/').pop() ?? server.name;
       const name = title.trim().slice(0, 100);
-      checkConnection(name, connection);
+      const { auth, tokenPerUser } = input;
+      checkConnection({ name, auth, tokenPerUser }, connection);
       return this.#connectors.add(identity, {
         name,
         description: server.description?.slice(0, 2000),
         mcp: {
           ...(await this.#seal(connection)),
+          auth: auth ? await sealAuth(auth, this.#secrets, undefined, 'input.auth') : undefined,
+          tokenPerUser: tokenPerUser ?? false,
           allowPrivateNetwork: input.allowPrivateNetwork ?? false,
           registry: { url, name: server.name, version: server.version },
         },
@@ -167,10 +171,13 @@ function connect(option: ConnectableOption, { name, values }: RegistryServerInpu
 }
 
 /** What a registry says is as foreign as what anybody types: the same rules hold. */
-function checkConnection(name: string, { transport, url, headers, command, args, env }: Connection): void {
+function checkConnection(
+  given: { name: string } & Pick<RegistryServerInput, 'auth' | 'tokenPerUser'>,
+  { transport, url, headers, command, args, env }: Connection,
+): void {
   const http = { url: url?.text, headers };
   const stdio = { command, args: args?.map(({ text }) => text), env };
-  parseInput(mcpConnectorRules, { name, transport, ...(command === undefined ? http : stdio) }, 'input');
+  parseInput(mcpConnectorRules, { ...given, transport, ...(command === undefined ? http : stdio) }, 'input');
 }
 
 function shown({ server, _meta }: ServerResponse, registryUrl: string | undefined): RegistryServer {

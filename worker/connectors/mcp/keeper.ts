@@ -10,10 +10,12 @@ import type { Logger } from '../../../platform/logger.ts';
 import type { SecretBox } from '../../../platform/secrets.ts';
 import { type Capability, CapabilityState } from '../../../schema/capability.ts';
 import { McpTransport } from '../../../schema/connector.ts';
-import { describeFailure } from '../../inspector.ts';
 import { LeasedElsewhere, type LeaseHolder } from '../../lease-holder.ts';
+import { AuthorizationRequired } from './authorization/authorization-required.ts';
+import { platformCaller } from './authorization/token-owner.ts';
 import { ChangeSignal } from './change-signal.ts';
 import { CURIOUS_CLIENT } from './curious-client.ts';
+import { describeFailure } from './describe-failure.ts';
 import { inspect } from './inspect.ts';
 import { type McpTarget, openTarget } from './mcp-target.ts';
 import type { UpstreamSession } from './upstream-session.ts';
@@ -142,8 +144,7 @@ export class Keeper {
         failures += 1;
         await this.#noteFailure(id, error, failures);
       }
-      const backoff = failures === 0 ? 0 : Math.min(MIN_BACKOFF_MS * 2 ** (failures - 1), watch.maxBackoffMs);
-      await delay(backoff * (0.75 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+      await rest(watch, failures);
     }
   }
 
@@ -152,8 +153,10 @@ export class Keeper {
     const { store, logger } = this.#options;
     const reason = describeFailure(error);
     if (reason === undefined) logger.error({ err: error, capability: id }, 'a connector cannot be watched');
-    if (failures < 2) return;
-    await saveInspectionFailure(store, id, reason ?? 'it cannot be asked').catch((cause: unknown) =>
+    const unauthorized = error instanceof AuthorizationRequired;
+    if (failures < 2 && !unauthorized) return;
+    const state = unauthorized ? CapabilityState.UNCONFIGURED : CapabilityState.FAILED;
+    await saveInspectionFailure(store, id, reason ?? 'it cannot be asked', state).catch((cause: unknown) =>
       logger.warn({ err: cause, capability: id }, 'a state could not be kept'),
     );
   }
@@ -192,7 +195,13 @@ export class Keeper {
     changes?: ChangeSignal,
   ): Promise<void> {
     const known = knownFrom(parseInspection(capability));
-    const session = await this.#options.upstreams.open(target, CURIOUS_CLIENT, known, signal);
+    const session = await this.#options.upstreams.open(
+      target,
+      platformCaller(capability._id),
+      CURIOUS_CLIENT,
+      known,
+      signal,
+    );
     try {
       if (changes !== undefined) listen(session, changes);
       for (;;) {
@@ -216,6 +225,18 @@ export class Keeper {
       await saveInspection(store, id, inspection);
     else await store.models.capabilities.updateOne({ _id: id }, { $set: { inspectedAt: new Date() } });
   }
+}
+
+/** Waits after a failure, unless something happens that makes another try worth while. */
+async function rest(watch: Watch, failures: number): Promise<void> {
+  if (failures === 0) return;
+  const { signal } = watch.stop;
+  const backoff = Math.min(MIN_BACKOFF_MS * 2 ** (failures - 1), watch.maxBackoffMs);
+  watch.changes = new ChangeSignal();
+  const onAbort = () => watch.changes?.notice();
+  signal.addEventListener('abort', onAbort, { once: true });
+  await watch.changes.next(backoff * (0.75 + Math.random() / 2));
+  signal.removeEventListener('abort', onAbort);
 }
 
 /**

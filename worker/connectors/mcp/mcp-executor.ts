@@ -1,11 +1,14 @@
 import { PlatformError } from '../../../platform/errors.ts';
 import { isStatelessRevision } from '../../../platform/mcp.ts';
 import type { Tracing } from '../../../platform/tracing.ts';
-import type { ClientProfile, TraceContext } from '../../../schema/execution.ts';
+import type { ClientProfile, Execution, TraceContext } from '../../../schema/execution.ts';
+import { SHARED } from '../../../schema/upstream-grant.ts';
 import type { CapabilitySnapshot } from '../../capability-snapshot.ts';
 import type { ExecutionContext, ExecutionResult } from '../../executor.ts';
 import { toolFailure } from '../../tool-failure.ts';
+import { AuthorizationRequired } from './authorization/authorization-required.ts';
 import { asksForInput, fulfilInput, MAX_ROUNDS } from './fulfil-input.ts';
+import { type GrantRequests, withoutGrantAnswer } from './grant-request.ts';
 import type { ListChangeReports } from './list-change-reports.ts';
 import type { McpTarget } from './mcp-target.ts';
 import type { ResourceListens } from './resource-listens.ts';
@@ -19,17 +22,27 @@ export const MUTE_CLIENT: ClientProfile = { protocolVersion: '', capabilities: {
 
 const SUBSCRIBING = new Set(['resources/subscribe', 'resources/unsubscribe']);
 
+export interface McpExecutorOptions {
+  pool: SessionPool;
+  listens: ResourceListens;
+  reports: ListChangeReports;
+  grants: GrantRequests;
+  tracing: Tracing;
+}
+
 /** Runs executions on MCP servers: whatever the request, it goes there as it is and the result comes back as it is. */
 export class McpExecutor {
   readonly #pool: SessionPool;
   readonly #listens: ResourceListens;
   readonly #reports: ListChangeReports;
+  readonly #grants: GrantRequests;
   readonly #tracing: Tracing;
 
-  constructor(pool: SessionPool, listens: ResourceListens, reports: ListChangeReports, tracing: Tracing) {
+  constructor({ pool, listens, reports, grants, tracing }: McpExecutorOptions) {
     this.#pool = pool;
     this.#listens = listens;
     this.#reports = reports;
+    this.#grants = grants;
     this.#tracing = tracing;
   }
 
@@ -46,6 +59,7 @@ export class McpExecutor {
       return await this.#call(capability, context, signal);
     } catch (error) {
       if (error instanceof OwnLimit) return toolFailure(error.message);
+      if (error instanceof AuthorizationRequired) return this.#unauthorized(capability, context, error);
       if (error instanceof UpstreamFailure || error instanceof SessionLost) {
         throw new PlatformError('UPSTREAM_FAILED', `${capability.name}: ${error.message}`, { cause: error });
       }
@@ -53,6 +67,16 @@ export class McpExecutor {
     } finally {
       clearTimeout(timeout);
     }
+  }
+
+  /** @throws UpstreamError, PlatformError */
+  async #unauthorized(
+    { name, mcp }: CapabilitySnapshot & { mcp: McpTarget },
+    { execution }: ExecutionContext,
+    { challenge }: AuthorizationRequired,
+  ): Promise<ExecutionResult> {
+    if ('tokenPerUser' in mcp && mcp.tokenPerUser) return this.#grants.answer(name, execution, challenge);
+    throw new PlatformError('UPSTREAM_FAILED', `${name}: an admin has to authorize it`);
   }
 
   async #call(
@@ -90,7 +114,8 @@ export class McpExecutor {
     signal: AbortSignal,
   ): Promise<PooledSession> {
     const { id, version, mcp, known, stateful } = capability;
-    const target = { capability: id, version, target: mcp, known, stateful };
+    const holder = holderOf(mcp, execution);
+    const target = { capability: id, version, target: mcp, holder, known, stateful };
     return this.#pool.acquire(target, execution.owner, execution.client ?? MUTE_CLIENT, signal);
   }
 
@@ -113,7 +138,7 @@ export class McpExecutor {
     signal: AbortSignal,
   ): Promise<ExecutionResult> {
     const { method, client: profile = MUTE_CLIENT } = execution;
-    const params = withTrace(execution.params, trace);
+    const params = withTrace(withoutGrantAnswer(execution.params), trace);
     const listener: CallListener = {
       profile,
       onNotification: (notification) => {
@@ -140,6 +165,12 @@ export class McpExecutor {
       leased,
     };
   }
+}
+
+/** Whose token is used: everybody's, unless each principal has their own. */
+function holderOf(target: McpTarget, { gateway, principal }: Execution): string {
+  if (!('tokenPerUser' in target) || !target.tokenPerUser) return SHARED;
+  return `${gateway} ${principal.kind}:${principal.id}`;
 }
 
 /** The connector's own limit for a call: the tool's failure, not the gateway's. */

@@ -1,3 +1,4 @@
+import { NO_AUTH, type OpenAuth, openAuth } from '../../../platform/connector-auth.ts';
 import type { SecretBox } from '../../../platform/secrets.ts';
 import { type McpConnector, McpTransport } from '../../../schema/connector.ts';
 
@@ -11,6 +12,9 @@ export interface HttpTarget extends Limits {
   transport: Exclude<McpTransport, McpTransport.STDIO>;
   url: URL;
   headers: Record<string, string>;
+  auth: OpenAuth;
+  /** Whether each principal has a token of their own. */
+  tokenPerUser: boolean;
   allowPrivateNetwork: boolean;
 }
 
@@ -46,6 +50,8 @@ export async function openTarget(connector: McpConnector, secrets: SecretBox): P
     transport: connector.transport,
     url: new URL(fillIn(connector.url ?? '', variables)),
     headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+    auth: await openAuth(connector.auth ?? NO_AUTH, secrets),
+    tokenPerUser: connector.tokenPerUser ?? false,
     allowPrivateNetwork: connector.allowPrivateNetwork,
     timeoutMs,
   };

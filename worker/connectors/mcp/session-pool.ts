@@ -16,6 +16,8 @@ export interface PoolTarget {
   /** Changes whenever the connector's configuration does: sessions of an older one are not used any more. */
   version: number;
   target: McpTarget;
+  /** Whose token is used where each principal has their own. */
+  holder: string;
   /** What was agreed on at the last inspection. */
   known: KnownServer;
   /** Whether the server kept a session at the last inspection. */
@@ -93,7 +95,8 @@ export class SessionPool {
     profile: ClientProfile,
     signal: AbortSignal,
   ): Promise<PooledSession> {
-    if (!pool.stateful) return this.#use(`${pool.capability} shared`, pool, undefined, profile);
+    // Without state only a token could tell one caller from another.
+    if (!pool.stateful) return this.#use(`${pool.capability} for ${pool.holder}`, pool, undefined, profile);
     if (owner === undefined) return this.#openOnce(pool, profile, signal);
     const key = `${pool.capability} ${owner}`;
     const { leases } = this.#options;
@@ -174,14 +177,14 @@ export class SessionPool {
 
   async #open(
     key: string,
-    { target, known }: PoolTarget,
+    { capability, target, holder, known }: PoolTarget,
     profile: ClientProfile,
     signal: AbortSignal,
   ): Promise<UpstreamSession> {
     const isProcess = target.transport === McpTransport.STDIO;
     if (isProcess) this.#backoff.check(key);
     try {
-      return await this.#options.upstreams.open(target, profile, known, signal);
+      return await this.#options.upstreams.open(target, { capability, holder }, profile, known, signal);
     } catch (error) {
       if (isProcess && error instanceof UpstreamFailure) this.#backoff.failed(key, 0);
       throw error;

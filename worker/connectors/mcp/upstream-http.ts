@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { isError, type JsonRpcMessage, messageKind } from '../../../platform/json-rpc.ts';
 import { describeConnectionError } from '../../connection-error.ts';
+import { type Credentials, readChallenge, type Shown } from './authorization/credentials.ts';
 import { MAX_MESSAGE } from './event-stream.ts';
 import { UpstreamFailure } from './upstream-failure.ts';
 
@@ -9,6 +10,8 @@ export interface UpstreamHttpOptions {
   /** What the connector's configuration adds to every request. */
   headers: Record<string, string>;
   dispatcher: Dispatcher;
+  /** How it is shown who calls; absent: not at all. */
+  credentials?: Credentials | undefined;
 }
 
 export interface UpstreamHttpRequest {
@@ -25,27 +28,40 @@ export class UpstreamHttp {
   readonly url: URL;
   readonly #headers: Record<string, string>;
   readonly #dispatcher: Dispatcher;
+  readonly #credentials: Credentials | undefined;
 
-  constructor({ url, headers, dispatcher }: UpstreamHttpOptions) {
+  constructor({ url, headers, dispatcher, credentials }: UpstreamHttpOptions) {
     this.url = url;
     this.#headers = headers;
     this.#dispatcher = dispatcher;
+    this.#credentials = credentials;
   }
 
-  /** @returns whatever the server answers. @throws UpstreamFailure where there is no answer, or the signal's reason. */
-  async send({
-    method,
-    url = this.url,
-    headers,
-    body,
-    signal,
-  }: UpstreamHttpRequest): Promise<Dispatcher.ResponseData> {
+  /**
+   * What the server refuses together with the credentials was not run: it is sent once more where there are others.
+   * @returns whatever the server answers. @throws UpstreamFailure where there is no answer, AuthorizationRequired, or the signal's reason.
+   */
+  async send(request: UpstreamHttpRequest): Promise<Dispatcher.ResponseData> {
+    const credentials = this.#credentials;
+    if (credentials === undefined) return this.#send(request, NOTHING_SHOWN);
+    const shown = await credentials.show();
+    const response = await this.#send(request, shown);
+    if (response.statusCode !== 401 && response.statusCode !== 403) return response;
+    if (!(await credentials.refused(shown, response))) return response;
+    response.body.on('error', () => undefined).destroy();
+    return this.#send(request, await credentials.show());
+  }
+
+  async #send(
+    { method, url = this.url, headers, body, signal }: UpstreamHttpRequest,
+    shown: Shown,
+  ): Promise<Dispatcher.ResponseData> {
     try {
       return await this.#dispatcher.request({
         origin: url.origin,
-        path: url.pathname + url.search,
+        path: pathOf(url, shown),
         method,
-        headers: { ...this.#headers, ...headers },
+        headers: { ...this.#headers, ...headers, ...shown.headers },
         body,
         signal,
       });
@@ -54,6 +70,14 @@ export class UpstreamHttp {
       throw new UpstreamFailure(describeConnectionError(error, 'the server'), { cause: error });
     }
   }
+}
+
+const NOTHING_SHOWN: Shown = { headers: {} };
+
+function pathOf({ pathname, search }: URL, { query }: Shown): string {
+  if (query === undefined) return pathname + search;
+  const pair = query.map(encodeURIComponent).join('=');
+  return `${pathname}${search}${search === '' ? '?' : '&'}${pair}`;
 }
 
 /** What a response is that no MCP server would give at this place. Reads its body. */
@@ -65,7 +89,7 @@ export async function failureOf(response: Dispatcher.ResponseData): Promise<Upst
   const what =
     status < 300
       ? `the server answered with ${type}, which is no answer of an MCP server; is the URL right?`
-      : `the server answered with HTTP ${status}${hintFor(status)}${error ? `: ${error.message}` : ''}`;
+      : `the server answered with HTTP ${status}${hintFor(response)}${error ? `: ${error.message}` : ''}`;
   return new UpstreamFailure(what, { status, error });
 }
 
@@ -112,7 +136,9 @@ export function isEventStream(response: Dispatcher.ResponseData): boolean {
   return String(response.headers['content-type'] ?? '').startsWith('text/event-stream');
 }
 
-function hintFor(status: number): string {
+function hintFor({ statusCode: status, headers }: Dispatcher.ResponseData): string {
+  if (status === 401 && readChallenge(headers['www-authenticate']).resourceMetadataUrl !== undefined)
+    return ' (it wants to be authorized: auth of the type OAUTH2_AUTHORIZATION_CODE)';
   if (status === 401 || status === 403) return ' (it does not accept the credentials)';
   if (status === 404 || status === 405) return ' (is the URL right?)';
   if (status >= 300 && status < 400) return ' (it redirects; use the address that it redirects to)';

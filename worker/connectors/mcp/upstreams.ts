@@ -1,8 +1,15 @@
 import type { Dispatcher } from 'undici';
 import { LATEST_SESSION_REVISION } from '../../../platform/mcp.ts';
 import { McpTransport, type TransportKind } from '../../../schema/connector.ts';
+import { ConnectorAuthType } from '../../../schema/connector-auth.ts';
 import type { ClientProfile } from '../../../schema/execution.ts';
 import type { Inspection } from '../../../schema/inspection.ts';
+import type { AccessTokens } from './authorization/access-tokens.ts';
+import type { RegisteredClients } from './authorization/clients.ts';
+import { type Credentials, OAuthCredentials, staticCredentials } from './authorization/credentials.ts';
+import { egressFetch } from './authorization/egress-fetch.ts';
+import type { Grants } from './authorization/grants.ts';
+import { type Caller, tokenOwner } from './authorization/token-owner.ts';
 import { HttpSseTransport } from './http-sse.ts';
 import type { HttpTarget, McpTarget, StdioTarget } from './mcp-target.ts';
 import type { ServerProcesses } from './stdio/server-processes.ts';
@@ -29,29 +36,47 @@ export function knownFrom({ protocolVersion, transport }: Inspection): KnownServ
   return { revision: protocolVersion, transport };
 }
 
+export interface UpstreamsOptions {
+  egress: EgressDispatchers;
+  processes: ServerProcesses;
+  tokens: AccessTokens;
+  grants: Grants;
+  clients: RegisteredClients;
+}
+
 /** Opens sessions to MCP servers, whichever way they are reached. */
 export class Upstreams {
-  readonly processes: ServerProcesses;
-  readonly #egress: EgressDispatchers;
+  readonly #options: UpstreamsOptions;
 
-  constructor(egress: EgressDispatchers, processes: ServerProcesses) {
-    this.#egress = egress;
-    this.processes = processes;
+  constructor(options: UpstreamsOptions) {
+    this.#options = options;
   }
 
-  /** @throws UpstreamFailure, UpstreamError, or the signal's reason. */
+  get processes(): ServerProcesses {
+    return this.#options.processes;
+  }
+
+  /** The way out to a server, and to its authorization server. */
+  wayTo({ allowPrivateNetwork }: HttpTarget): Dispatcher {
+    const { guarded, privateNetwork } = this.#options.egress;
+    return allowPrivateNetwork ? privateNetwork : guarded;
+  }
+
+  /** @throws UpstreamFailure, UpstreamError, AuthorizationRequired, or the signal's reason. */
   open(
     target: McpTarget,
+    caller: Caller,
     profile: ClientProfile,
     known: KnownServer,
     signal: AbortSignal,
   ): Promise<UpstreamSession> {
     if (target.transport === McpTransport.STDIO) return this.#openProcess(target, profile, known, signal);
-    return this.#openHttp(target, profile, known, signal);
+    return this.#openHttp(target, caller, profile, known, signal);
   }
 
   async #openHttp(
     target: HttpTarget,
+    caller: Caller,
     profile: ClientProfile,
     known: KnownServer,
     signal: AbortSignal,
@@ -59,7 +84,8 @@ export class Upstreams {
     const http = new UpstreamHttp({
       url: target.url,
       headers: target.headers,
-      dispatcher: target.allowPrivateNetwork ? this.#egress.privateNetwork : this.#egress.guarded,
+      dispatcher: this.wayTo(target),
+      credentials: this.#credentials(target, caller),
     });
     const streamable = () =>
       UpstreamSession.open(new StreamableHttpTransport(http), profile, known.revision, signal);
@@ -69,6 +95,14 @@ export class Upstreams {
     if (target.transport === McpTransport.STREAMABLE_HTTP) return streamable();
     if (target.transport === McpTransport.SSE) return sse();
     return known.transport === McpTransport.SSE ? eitherOf(sse, streamable) : eitherOf(streamable, sse);
+  }
+
+  #credentials(target: HttpTarget, caller: Caller): Credentials | undefined {
+    const { type } = target.auth;
+    if (type === ConnectorAuthType.NONE) return undefined;
+    if (!type.startsWith('OAUTH2')) return staticCredentials(target.auth);
+    const owner = tokenOwner(target, caller, this.#options, egressFetch(this.wayTo(target)));
+    return new OAuthCredentials(this.#options.tokens, owner);
   }
 
   /**
