@@ -28,6 +28,7 @@ import { ChangeSubscriptions } from './gateway/transports/streamable-http/change
 import { streamableHttp } from './gateway/transports/streamable-http/route.ts';
 import { AuditLog } from './graphql/audit/audit-log.ts';
 import { AuditService } from './graphql/audit/service.ts';
+import { RestConnectors } from './graphql/capabilities/rest-connectors.ts';
 import { CapabilityService } from './graphql/capabilities/service.ts';
 import { ChangeAnnouncer } from './graphql/change-announcer.ts';
 import type { Services } from './graphql/context.ts';
@@ -136,7 +137,14 @@ export async function createApi(options: ApiOptions) {
   const identifier = createIdentifier(adminKeyCheck(options.adminKey), consoleSessions, secure);
   await app.register(signIn(consoleSessions, identifier, '/graphql'));
   const management = createManagement(options, dispatcher, services, follow, consoleSessions);
-  await graphql(app, { services: management, models, identifier, logger, webRoot: options.webRoot });
+  await graphql(app, {
+    services: management,
+    models,
+    identifier,
+    logger,
+    webRoot: options.webRoot,
+    maxDocumentBytes: config.openApiMaxBytes,
+  });
 
   await channels.subscribe(CHANNELS.api(id), (message) => dispatcher.receive(message));
   await peers.start();
@@ -169,12 +177,23 @@ function createManagement(
   const { channels } = stores;
   const auditLog = new AuditLog(models, logger);
   const changes = new ChangeAnnouncer(channels, follow, logger);
+  const store = { models, channels };
+  const restConnectors = new RestConnectors({ store, changes, audit: auditLog, dispatcher, secrets });
   return {
     audit: new AuditService(models),
-    capabilities: new CapabilityService(models, channels, changes, auditLog, dispatcher, secrets),
+    capabilities: new CapabilityService(
+      models,
+      channels,
+      changes,
+      auditLog,
+      dispatcher,
+      secrets,
+      restConnectors,
+    ),
     gateways: new GatewayService(models, changes, auditLog),
     keys: new KeyService(models, changes, auditLog),
     playground: new PlaygroundService(gateways, server, auditLog),
+    restConnectors,
     specifications: new SpecificationService(models, changes, auditLog),
     viewer: new ViewerService(consoleSessions, auditLog, publicUrl),
     views: new GatewayViews(gateways, recent, publicUrl),

@@ -68,6 +68,9 @@ const variables = z.object({
   EGRESS_ALLOW: list(egressEntry).default([]),
   WORKER_CONCURRENCY: integer(1, 1000).default(32),
   WORKERS: integer(1, 64).default(1),
+  OPENAPI_MAX_BYTES: integer(1024, 100 * 1024 * 1024).default(10 * 1024 * 1024),
+  OPENAPI_MAX_OPERATIONS: integer(1, 5000).default(500),
+  REST_MAX_RESPONSE_BYTES: integer(1024, 64 * 1024 * 1024).default(1024 * 1024),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       message: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -96,6 +99,12 @@ export interface Config {
   egressAllow: readonly string[];
   workerConcurrency: number;
   workers: number;
+  /** How large an API description may be, with all documents that it refers to, in bytes. */
+  openApiMaxBytes: number;
+  /** Operations of one API description that become tools, at the most. */
+  openApiMaxOperations: number;
+  /** How much of a REST API's answer is passed on, in bytes. */
+  restMaxResponseBytes: number;
   logLevel: string;
 }
 
@@ -132,6 +141,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     egressAllow: v.EGRESS_ALLOW,
     workerConcurrency: v.WORKER_CONCURRENCY,
     workers: v.WORKERS,
+    openApiMaxBytes: v.OPENAPI_MAX_BYTES,
+    openApiMaxOperations: v.OPENAPI_MAX_OPERATIONS,
+    restMaxResponseBytes: v.REST_MAX_RESPONSE_BYTES,
     logLevel: v.LOG_LEVEL,
   };
 }

@@ -1,6 +1,7 @@
 import { modelOptions, prop } from '@typegoose/typegoose';
 import { Field, Float, InputType, registerEnumType } from 'type-graphql';
 import { z } from 'zod';
+import { headerName, httpUrl, timeoutSeconds } from './connector-rules.ts';
 import { Rules } from './rules.ts';
 import { type JsonObject, JsonObjectScalar } from './scalars.ts';
 
@@ -38,8 +39,6 @@ export class McpConnector {
   timeoutSeconds?: number | null;
 }
 
-const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-
 /** RFC 9110, section 5: names are tokens, values are visible ASCII with inner spaces. */
 const headers = z.record(
   z.string().regex(headerName, 'is no header name'),
@@ -48,16 +47,6 @@ const headers = z.record(
     .regex(/^[\t\x20-\x7e]*$/, 'must be text of visible ASCII characters')
     .max(8192),
 );
-
-const httpUrl = z
-  .string()
-  .max(2048)
-  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
-    message: 'must be a URL that begins with https:// or http://',
-  })
-  .refine((value) => !URL.canParse(value) || new URL(value).username === '', {
-    message: 'must not carry a user name or password; use headers',
-  });
 
 export const connectorName = z
   .string()
@@ -72,7 +61,7 @@ export const connectorName = z
     description: z.string().max(2000).nullish(),
     url: z.string({ error: 'is needed' }).pipe(httpUrl),
     headers: headers.nullish(),
-    timeoutSeconds: z.number().positive('must be greater than 0').max(3600, 'must be at most 3600').nullish(),
+    timeoutSeconds,
   }),
 )
 export class McpConnectorInput {

@@ -4,6 +4,7 @@ import type { Models } from '../platform/mongo.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import type { CapabilityKind } from '../schema/capability.ts';
 import { type McpTarget, openTarget } from './connectors/mcp/mcp-target.ts';
+import { openRestTarget, type RestTarget } from './connectors/rest/rest-target.ts';
 
 /** A capability as a worker needs it: its secrets are open, its tools are not here. */
 export interface CapabilitySnapshot {
@@ -13,6 +14,7 @@ export interface CapabilitySnapshot {
   /** When it was last changed, in milliseconds since the epoch. */
   version: number;
   mcp: McpTarget | undefined;
+  rest: RestTarget | undefined;
   revision: string | undefined;
   stateful: boolean;
 }
@@ -25,14 +27,15 @@ export async function loadCapability(
 ): Promise<CapabilitySnapshot | undefined> {
   const capability = (await findCapabilities(models, [id])).get(id);
   if (capability === undefined) return undefined;
-  const { protocolVersion, stateful } = parseInspection(capability);
+  const inspection = parseInspection(capability);
   return {
     id,
     name: capability.name,
     kind: capability.kind,
     version: capability.configuredAt?.getTime() ?? 0,
     mcp: capability.mcp ? await openTarget(capability.mcp, secrets) : undefined,
-    revision: protocolVersion,
-    stateful,
+    rest: capability.rest ? await openRestTarget(capability.rest, inspection, secrets) : undefined,
+    revision: inspection.protocolVersion,
+    stateful: inspection.stateful,
   };
 }

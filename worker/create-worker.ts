@@ -13,6 +13,10 @@ import { Keeper } from './connectors/mcp/keeper.ts';
 import { McpExecutor } from './connectors/mcp/mcp-executor.ts';
 import type { EgressDispatchers, McpTarget } from './connectors/mcp/mcp-target.ts';
 import { SessionPool } from './connectors/mcp/session-pool.ts';
+import { AccessTokens } from './connectors/rest/auth/access-tokens.ts';
+import { RefreshTokens } from './connectors/rest/auth/refresh-tokens.ts';
+import { type RestCapability, RestExecutor } from './connectors/rest/rest-executor.ts';
+import { type DocumentLimits, RestInspector } from './connectors/rest/rest-inspector.ts';
 import { ExecutionWorker } from './execution-worker.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 import { Inspector } from './inspector.ts';
@@ -25,6 +29,9 @@ export interface WorkerOptions {
   stores: Stores;
   secrets: SecretBox;
   egress: EgressDispatchers;
+  documents: DocumentLimits;
+  /** How much of a REST API's answer is passed on, in bytes. */
+  maxResponseBytes: number;
   logger: Logger;
 }
 
@@ -40,7 +47,10 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   const leases = new LeaseHolder(redis, namespace, id, logger);
   const pool = new SessionPool(egress, leases, logger);
   const mcp = new McpExecutor(pool);
-  const inspector = new Inspector(secrets, egress);
+  const inspector = new Inspector(secrets, egress, new RestInspector(secrets, egress, options.documents));
+  const refreshTokens = new RefreshTokens(models, redis, namespace, secrets, logger);
+  const tokens = new AccessTokens({ redis, namespace, worker: id, secrets, egress, refreshTokens });
+  const rest = new RestExecutor(tokens, egress, options.maxResponseBytes);
   const capabilities = new Snapshots<CapabilitySnapshot>({
     load: (capability) => loadCapability(models, secrets, capability),
     max: MAX_SNAPSHOTS,
@@ -68,6 +78,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     if (capability.kind === CapabilityKind.BUILTIN) return builtins.execute(capability.id, context);
     if (capability.mcp !== undefined)
       return mcp.execute(capability as CapabilitySnapshot & { mcp: McpTarget }, context);
+    if (capability.rest !== undefined) return rest.execute(capability as RestCapability, context);
     throw new PlatformError('UNAVAILABLE', `${capability.name} cannot be run by this worker`);
   }
 

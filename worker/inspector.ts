@@ -2,32 +2,36 @@ import { PlatformError, UpstreamError } from '../platform/errors.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import type { McpConnector } from '../schema/connector.ts';
 import type { Inspection } from '../schema/inspection.ts';
+import type { RestInspectParams } from '../schema/rest-plan.ts';
 import { inspect } from './connectors/mcp/inspect.ts';
 import { MUTE_CLIENT } from './connectors/mcp/mcp-executor.ts';
 import { createTransport, type EgressDispatchers, openTarget } from './connectors/mcp/mcp-target.ts';
 import { SessionLost, UpstreamFailure } from './connectors/mcp/upstream-failure.ts';
 import { UpstreamSession } from './connectors/mcp/upstream-session.ts';
+import type { RestInspector } from './connectors/rest/rest-inspector.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 
 /** What `inspect` executions carry: a connector that need not be stored. */
-export interface InspectParams {
-  name: string;
-  mcp: McpConnector;
-}
+export type InspectParams = { name: string; mcp: McpConnector } | { name: string; rest: RestInspectParams };
 
 /** Asks connectors what they offer, in a session of its own. */
 export class Inspector {
   readonly #secrets: SecretBox;
   readonly #egress: EgressDispatchers;
+  readonly #rest: RestInspector;
 
-  constructor(secrets: SecretBox, egress: EgressDispatchers) {
+  constructor(secrets: SecretBox, egress: EgressDispatchers, rest: RestInspector) {
     this.#secrets = secrets;
     this.#egress = egress;
+    this.#rest = rest;
   }
 
-  /** @throws PlatformError UPSTREAM_FAILED */
+  /** @throws PlatformError UPSTREAM_FAILED, VALIDATION_FAILED */
   async execute({ execution, signal }: ExecutionContext): Promise<ExecutionResult> {
-    const { name, mcp } = execution.params as unknown as InspectParams;
+    const params = execution.params as unknown as InspectParams;
+    if ('rest' in params)
+      return { json: JSON.stringify(await this.#rest.inspect(params.rest, signal)), isError: false };
+    const { name, mcp } = params;
     try {
       return { json: JSON.stringify(await this.#inspect(mcp, signal)), isError: false };
     } catch (error) {

@@ -27,6 +27,8 @@ await runProcess('worker', async () => {
       guarded: createEgressDispatcher(egressPolicy(config.egressAllow)),
       privateNetwork: createEgressDispatcher(egressPolicy(config.egressAllow, true)),
     },
+    documents: { maxBytes: config.openApiMaxBytes, maxOperations: config.openApiMaxOperations },
+    maxResponseBytes: config.restMaxResponseBytes,
     logger,
   });
   logger.info({ worker: id, concurrency: config.workerConcurrency }, 'worker ready');

@@ -1,5 +1,6 @@
 import type { Identity } from '../identity/identity.ts';
 import type { AuditService } from './audit/service.ts';
+import type { RestConnectors } from './capabilities/rest-connectors.ts';
 import type { CapabilityService } from './capabilities/service.ts';
 import type { GatewayService } from './gateways/service.ts';
 import type { GatewayViews } from './gateways/views.ts';
@@ -16,6 +17,7 @@ export interface Services {
   gateways: GatewayService;
   keys: KeyService;
   playground: PlaygroundService;
+  restConnectors: RestConnectors;
   specifications: SpecificationService;
   viewer: ViewerService;
   views: GatewayViews;

@@ -15,12 +15,17 @@ import {
 import { type McpConnector, type McpConnectorInput, McpTransport } from '../../../schema/connector.ts';
 import type { Inspection } from '../../../schema/inspection.ts';
 import type { List } from '../../../schema/list.ts';
+import type { UpdateConnectorInput } from '../../../schema/update-connector.ts';
 import type { Dispatcher } from '../../dispatch/dispatcher.ts';
-import { type Identity, isGranted } from '../../identity/identity.ts';
+import type { Identity } from '../../identity/identity.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { changeGateway } from '../gateways/change-gateway.ts';
+import { changedMcp } from './changed-mcp.ts';
+import { requireFieldsOf } from './connector-fields.ts';
+import { requirePrivateNetwork } from './private-network.ts';
+import type { RestConnectors } from './rest-connectors.ts';
 
 /** How long a server may take to say what it offers, in milliseconds. */
 const INSPECT_MS = 60_000;
@@ -38,6 +43,7 @@ export class CapabilityService {
   readonly #audit: AuditLog;
   readonly #dispatcher: Dispatcher;
   readonly #secrets: SecretBox;
+  readonly #rest: RestConnectors;
 
   constructor(
     models: Models,
@@ -46,6 +52,7 @@ export class CapabilityService {
     audit: AuditLog,
     dispatcher: Dispatcher,
     secrets: SecretBox,
+    rest: RestConnectors,
   ) {
     this.#models = models;
     this.#channels = channels;
@@ -53,6 +60,7 @@ export class CapabilityService {
     this.#audit = audit;
     this.#dispatcher = dispatcher;
     this.#secrets = secrets;
+    this.#rest = rest;
   }
 
   async find(id: string): Promise<Capability | undefined> {
@@ -107,7 +115,8 @@ export class CapabilityService {
   }
 
   /** How a connector reaches its server; of each secret only the end. Null for what is no connector. */
-  async connectorDetails({ mcp, inspection }: Capability): Promise<ConnectorDetails | null> {
+  async connectorDetails({ mcp, rest, inspection }: Capability): Promise<ConnectorDetails | null> {
+    if (rest) return this.#rest.details(rest);
     if (!mcp) return null;
     const headers: Record<string, string> = {};
     for (const [name, sealed] of Object.entries(mcp.headers))
@@ -159,17 +168,37 @@ export class CapabilityService {
   async refresh(identity: Identity, id: string): Promise<Capability> {
     return this.#audit.record(identity, { action: 'refreshCapability', target: id, input: {} }, async () => {
       const capability = await this.#required(id);
-      if (!capability.mcp) return capability;
+      const { name, mcp, rest } = capability;
+      if (!mcp && !rest) return capability;
       const store = { models: this.#models, channels: this.#channels };
       try {
-        await saveInspection(store, id, await this.#inspect(identity, id, capability.name, capability.mcp));
+        if (rest) await this.#rest.refresh(identity, capability);
+        else if (mcp) await saveInspection(store, id, await this.#inspect(identity, id, name, mcp));
       } catch (error) {
-        if (!(error instanceof PlatformError) || error.code !== 'UPSTREAM_FAILED') throw error;
+        const told = ['UPSTREAM_FAILED', 'VALIDATION_FAILED'];
+        if (!(error instanceof PlatformError) || !told.includes(error.code)) throw error;
         await saveInspectionFailure(store, id, error.message);
       }
       await this.#changes.announce({ kind: 'capability', id });
       return this.#required(id);
     });
+  }
+
+  /** Changes a connector. What cannot be used is refused, and the connector stays as it was. */
+  async updateConnector(identity: Identity, id: string, input: UpdateConnectorInput): Promise<Capability> {
+    const recorded = input.document ? { ...input, document: `${input.document.length} characters` } : input;
+    return this.#audit.record(
+      identity,
+      { action: 'updateConnector', target: id, input: recorded },
+      async () => {
+        const capability = await this.#required(id);
+        requireFieldsOf(capability, input);
+        if (capability.rest) await this.#rest.update(identity, capability, input);
+        else if (capability.mcp) await this.#updateMcp(identity, capability, capability.mcp, input);
+        await this.#changes.announce({ kind: 'capability', id });
+        return this.#required(id);
+      },
+    );
   }
 
   /** @param force detaches it from gateways that have it; without, it is then refused. */
@@ -224,6 +253,33 @@ export class CapabilityService {
     };
   }
 
+  async #updateMcp(
+    identity: Identity,
+    { _id, name, description, configuredAt }: Capability,
+    before: McpConnector,
+    input: UpdateConnectorInput,
+  ): Promise<void> {
+    const mcp = await changedMcp(before, input, this.#secrets);
+    const changed = {
+      name: input.name?.trim() ?? name,
+      description: input.description === undefined ? description : input.description,
+    };
+    const leadsElsewhere = ['url', 'headers', 'transport', 'allowPrivateNetwork'].some(
+      (field) => input[field as keyof UpdateConnectorInput] !== undefined,
+    );
+    if (leadsElsewhere && mcp.allowPrivateNetwork) requirePrivateNetwork(identity);
+    const inspection = leadsElsewhere ? await this.#inspect(identity, _id, changed.name, mcp) : undefined;
+    const fields = { ...changed, mcp, configuredAt: new Date(), updatedAt: new Date() };
+    const { matchedCount } = await this.#models.capabilities.updateOne(
+      { _id, configuredAt },
+      { $set: fields },
+    );
+    if (matchedCount === 0)
+      throw new PlatformError('CONFLICT', 'the connector was changed by others meanwhile; try again');
+    const store = { models: this.#models, channels: this.#channels };
+    if (inspection) await saveInspection(store, _id, inspection);
+  }
+
   /** A worker asks: outgoing calls are made there, and only there. */
   async #inspect(
     identity: Identity,
@@ -248,9 +304,4 @@ export class CapabilityService {
       throw new PlatformError('UPSTREAM_FAILED', `${name}: ${error.message}`, { cause: error });
     }
   }
-}
-
-function requirePrivateNetwork(identity: Identity): void {
-  if (isGranted(identity, 'network:private')) return;
-  throw new PlatformError('FORBIDDEN', 'allowPrivateNetwork needs the admin role');
 }
