@@ -20,6 +20,7 @@ export function fillPath(
       throw new ArgumentError([{ argument: name, message: 'is missing in the path' }]);
     const argument = parameter.argument ?? name;
     const value = values.get(parameter);
+    if (value === undefined) throw new ArgumentError([{ argument, message: 'is needed' }]);
     for (const text of textsIn(value)) checkText(argument, text);
     const written = serializePath(parameter, value);
     if (/^[.;]?$/.test(written)) throw new ArgumentError([{ argument, message: 'must not be empty' }]);
