@@ -11,7 +11,7 @@ const mapping = z.object({
   name: z.string().min(1, 'must not be empty').max(200),
   fromField: z.string().min(1, 'must not be empty').nullish(),
   required: z.boolean().nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 const mappings = z.array(mapping).max(200).nullish();
 const headerMappings = z

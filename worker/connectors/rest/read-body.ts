@@ -32,6 +32,8 @@ export async function readBody(
 ): Promise<ReadBody> {
   const chunks: Buffer[] = [];
   let size = 0;
+  // What is given up before it was read to its end says so as an event, which nobody else listens to.
+  body.on('error', () => undefined);
   try {
     for await (const chunk of decoded(body, encoding.trim().toLowerCase(), who) as AsyncIterable<Buffer>) {
       chunks.push(chunk);

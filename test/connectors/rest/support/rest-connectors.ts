@@ -1,3 +1,4 @@
+import { makeGateway, type TestGateway } from '../../../support/gateways.ts';
 import type { Platform } from '../../../support/platform.ts';
 
 export interface FoundTool {
@@ -26,4 +27,50 @@ export async function toolsOf(platform: Platform, id: string): Promise<FoundTool
     { id },
   );
   return capability.tools;
+}
+
+/** What a call of a tool gave. */
+export interface CallResult {
+  isError?: boolean;
+  content: {
+    type: string;
+    text?: string;
+    data?: string;
+    mimeType?: string;
+    resource?: Record<string, string>;
+  }[];
+  structuredContent?: Record<string, unknown>;
+}
+
+/** Calls a tool of a gateway over plain HTTP. */
+export async function callTool(
+  http: string,
+  name: string,
+  args: Record<string, unknown> = {},
+): Promise<CallResult> {
+  const response = await fetch(`${http}/tools/${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(args),
+  });
+  const result = (await response.json()) as CallResult;
+  if (!response.ok) throw new Error(`HTTP ${response.status}: ${JSON.stringify(result)}`);
+  return result;
+}
+
+/** Makes a REST connector with one operation by hand, on a gateway of its own. @returns how to call it. */
+export async function oneOperation(
+  platform: Platform,
+  baseUrl: string,
+  operation: Record<string, unknown> = {},
+  connector: Record<string, unknown> = {},
+): Promise<{
+  id: string;
+  gateway: TestGateway;
+  call: (args?: Record<string, unknown>) => Promise<CallResult>;
+}> {
+  const operations = [{ name: 'op', method: 'GET', path: '/', inputSchema: {}, ...operation }];
+  const id = await createRest(platform, { operations, baseUrl, ...connector });
+  const gateway = await makeGateway(platform, [id]);
+  return { id, gateway, call: (args = {}) => callTool(gateway.http, String(operation.name ?? 'op'), args) };
 }
