@@ -204,6 +204,12 @@ export class ConnectorDetails {
   @Field(() => [RestOperation], { nullable: true, description: 'REST: the operation behind each tool.' })
   operations?: RestOperation[] | null;
 
+  @Field(() => [JsonObjectScalar], {
+    nullable: true,
+    description: 'REST: operations made by hand, as they were given (`RestOperationInput`).',
+  })
+  operationsByHand?: JsonObject[] | null;
+
   @Field(() => ConnectorAuthDetails, { nullable: true, description: 'How it shows who it is.' })
   auth?: ConnectorAuthDetails | null;
 

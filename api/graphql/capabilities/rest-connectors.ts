@@ -18,6 +18,7 @@ import {
 import type { RestConnector, RestConnectorInput } from '../../../schema/rest-connector.ts';
 import type { OperationPlan, RestInspection, RestPlan } from '../../../schema/rest-plan.ts';
 import type { RestConnectorPreview } from '../../../schema/rest-preview.ts';
+import type { JsonObject } from '../../../schema/scalars.ts';
 import type { UpdateConnectorInput } from '../../../schema/update-connector.ts';
 import type { Dispatcher } from '../../dispatch/dispatcher.ts';
 import type { Identity } from '../../identity/identity.ts';
@@ -156,6 +157,7 @@ export class RestConnectors {
       documentUrl: rest.documentUrl,
       operationIds: rest.operationIds,
       operations: operations.map(describeOperation),
+      operationsByHand: rest.operations ? (JSON.parse(rest.operations) as JsonObject[]) : null,
       auth: await describeAuth(rest.auth, this.#options.secrets),
       warnings,
       servers,

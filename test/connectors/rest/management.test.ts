@@ -594,6 +594,10 @@ describe('a REST connector', () => {
       ];
       const hand = await createRest(platform, { operations, baseUrl: 'https://api.example.com' });
       assert.equal((await refresh(hand)).state, 'READY');
+      const { capability } = await platform.graphql<{
+        capability: { connector: { operationsByHand: unknown } };
+      }>('query ($id: ID!) { capability(id: $id) { connector { operationsByHand } } }', { id: hand });
+      assert.deepEqual(capability.connector.operationsByHand, operations);
       assert.deepEqual(
         (await toolsOf(platform, hand))[0]?.inputSchema.properties,
         operations[0]?.inputSchema.properties,

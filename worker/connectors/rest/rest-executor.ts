@@ -95,10 +95,10 @@ export class RestExecutor {
       who: 'the API',
     };
     const client: TokenClient = { id, version, auth, allowPrivateNetwork };
-    const usesTokens = auth.tokenUrl !== undefined;
-    const token = usesTokens ? await this.#tokens.get(client, signal) : undefined;
+    if (auth.tokenUrl === undefined) return send(authenticate(request, auth, undefined), options);
+    const token = await this.#tokens.get(client, signal);
     const answer = await send(authenticate(request, auth, token), options);
-    if (answer.status !== 401 || token === undefined) return answer;
+    if (answer.status !== 401) return answer;
     // A token may be revoked before its end. The request was refused, so it may be sent again whatever its method.
     const fresh = await this.#tokens.replace(client, token, signal);
     return send(authenticate(request, auth, fresh), options);

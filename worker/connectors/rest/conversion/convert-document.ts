@@ -5,6 +5,7 @@ import { type Json, objectAt, textAt } from '../document/json.ts';
 import { chooseOperations } from './choose-operations.ts';
 import { type ConvertedOperation, convertOperation } from './convert-operation.ts';
 import { listOperations, type Operation } from './operations.ts';
+import { SchemaLibrary } from './schema/schema-library.ts';
 import { readSecuritySchemes } from './security-schemes.ts';
 import { readServers, withoutSlash } from './servers.ts';
 import type { Warnings } from './warnings.ts';
@@ -36,10 +37,14 @@ export function convertDocument(document: Json, options: ConversionOptions): Res
     operations.map((operation) => [operation, baseUrlOf(operation, servers[0]?.url, options)]),
   );
   requireServers(baseUrls, params.preview, warnings);
+  const libraries = {
+    input: new SchemaLibrary(document, 'input', warnings.add),
+    output: new SchemaLibrary(document, 'output', warnings.add),
+  };
   const convert = (maxSchemaCharacters: number) =>
     operations.map((operation) =>
       convertOperation(operation, {
-        document,
+        libraries,
         auth: params.auth,
         baseUrl: baseUrls.get(operation),
         maxSchemaCharacters,

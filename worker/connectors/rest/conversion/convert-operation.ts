@@ -12,7 +12,8 @@ import type { Operation } from './operations.ts';
 import { describeArgument, planParameter, schemaOfParameter } from './parameter.ts';
 import { type BodyDraft, draftBody } from './request-body.ts';
 import { type AnswerDraft, draftAnswer } from './responses.ts';
-import { type Direction, SchemaConverter, SchemaTooLong } from './schema/schema-converter.ts';
+import { SchemaConverter, SchemaTooLong } from './schema/schema-converter.ts';
+import type { Direction, SchemaLibrary } from './schema/schema-library.ts';
 import { isOwnHeader, isSupplied } from './supplied-parameters.ts';
 import type { Warn } from './warnings.ts';
 
@@ -23,7 +24,7 @@ export interface ConvertedOperation {
 }
 
 export interface ConversionContext {
-  document: Json;
+  libraries: Record<Direction, SchemaLibrary>;
   auth: RestInspectParams['auth'];
   baseUrl: string | undefined;
   /** Characters that a tool's input schema may have, and as many its output schema. */
@@ -199,14 +200,13 @@ function planBody({ kind, mediaType, required, fields, encodings }: BodyDraft, n
 function withinLimit<Result>(
   direction: Direction,
   place: string,
-  { document, maxSchemaCharacters, warn }: ConversionContext,
+  { libraries, maxSchemaCharacters, warn }: ConversionContext,
   convert: (converter: SchemaConverter) => Result,
 ): Result | undefined {
   for (const maxReferenceLevels of REFERENCE_LEVELS) {
     const notes = new Set<string>();
     const converter = new SchemaConverter({
-      document,
-      direction,
+      library: libraries[direction],
       maxReferenceLevels,
       maxCharacters: maxSchemaCharacters,
       note: (message) => notes.add(message),
@@ -232,9 +232,8 @@ function withinLimit<Result>(
 /** The arguments without schemas, where those are too long: what there is can be sent all the same. */
 function freeInput(operation: Operation, context: ConversionContext): Input {
   const lone = new SchemaConverter({
-    document: context.document,
-    direction: 'input',
-    maxReferenceLevels: -1,
+    library: context.libraries.input,
+    maxReferenceLevels: 0,
     maxCharacters: Number.POSITIVE_INFINITY,
     note: () => undefined,
   });
