@@ -28,13 +28,14 @@ export async function loadCapability(
   const capability = (await findCapabilities(models, [id])).get(id);
   if (capability === undefined) return undefined;
   const inspection = parseInspection(capability);
+  const version = capability.configuredAt?.getTime() ?? 0;
   return {
     id,
     name: capability.name,
     kind: capability.kind,
-    version: capability.configuredAt?.getTime() ?? 0,
+    version,
     mcp: capability.mcp ? await openTarget(capability.mcp, secrets) : undefined,
-    rest: capability.rest ? await openRestTarget(capability.rest, inspection, secrets) : undefined,
+    rest: capability.rest ? await openRestTarget(capability.rest, inspection, version, secrets) : undefined,
     revision: inspection.protocolVersion,
     stateful: inspection.stateful,
   };

@@ -47,10 +47,11 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   const leases = new LeaseHolder(redis, namespace, id, logger);
   const pool = new SessionPool(egress, leases, logger);
   const mcp = new McpExecutor(pool);
-  const inspector = new Inspector(secrets, egress, new RestInspector(secrets, egress, options.documents));
   const refreshTokens = new RefreshTokens(models, redis, namespace, secrets, logger);
   const tokens = new AccessTokens({ redis, namespace, worker: id, secrets, egress, refreshTokens });
   const rest = new RestExecutor(tokens, egress, options.maxResponseBytes);
+  const descriptions = new RestInspector(secrets, egress, tokens, options.documents);
+  const inspector = new Inspector(secrets, egress, descriptions);
   const capabilities = new Snapshots<CapabilitySnapshot>({
     load: (capability) => loadCapability(models, secrets, capability),
     max: MAX_SNAPSHOTS,

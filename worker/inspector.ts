@@ -29,8 +29,10 @@ export class Inspector {
   /** @throws PlatformError UPSTREAM_FAILED, VALIDATION_FAILED */
   async execute({ execution, signal }: ExecutionContext): Promise<ExecutionResult> {
     const params = execution.params as unknown as InspectParams;
-    if ('rest' in params)
-      return { json: JSON.stringify(await this.#rest.inspect(params.rest, signal)), isError: false };
+    if ('rest' in params) {
+      const inspection = await this.#rest.inspect(execution.capability, params.rest, signal);
+      return { json: JSON.stringify(inspection), isError: false };
+    }
     const { name, mcp } = params;
     try {
       return { json: JSON.stringify(await this.#inspect(mcp, signal)), isError: false };

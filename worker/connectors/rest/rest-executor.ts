@@ -3,7 +3,7 @@ import type { CapabilitySnapshot } from '../../capability-snapshot.ts';
 import type { ExecutionContext, ExecutionResult } from '../../executor.ts';
 import { toolFailure } from '../../tool-failure.ts';
 import type { EgressDispatchers } from '../mcp/mcp-target.ts';
-import type { AccessTokens, TokenClient } from './auth/access-tokens.ts';
+import type { AccessTokens } from './auth/access-tokens.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { isObject } from './document/json.ts';
 import { ArgumentError } from './request/argument-error.ts';
@@ -87,15 +87,15 @@ export class RestExecutor {
     request: BuiltRequest,
     signal: AbortSignal,
   ): Promise<Answer> {
-    const { auth, allowPrivateNetwork } = rest;
+    const { auth, tokenGeneration: generation, allowPrivateNetwork } = rest;
     const options = {
       dispatcher: allowPrivateNetwork ? this.#egress.privateNetwork : this.#egress.guarded,
       signal,
       maxBytes: this.#maxBytes * READ_FACTOR,
       who: 'the API',
     };
-    const client: TokenClient = { id, version, auth, allowPrivateNetwork };
     if (auth.tokenUrl === undefined) return send(authenticate(request, auth, undefined), options);
+    const client = { id, version, generation, auth, allowPrivateNetwork };
     const token = await this.#tokens.get(client, signal);
     const answer = await send(authenticate(request, auth, token), options);
     if (answer.status !== 401) return answer;

@@ -6,7 +6,8 @@ import type { SecretBox } from '../../../platform/secrets.ts';
 import { ConnectorAuthType } from '../../../schema/connector-auth.ts';
 import type { RestInspection, RestInspectParams } from '../../../schema/rest-plan.ts';
 import type { EgressDispatchers } from '../mcp/mcp-target.ts';
-import { requestToken } from './auth/token-request.ts';
+import type { AccessTokens } from './auth/access-tokens.ts';
+import { tokenGeneration } from './auth/token-client.ts';
 import { convertOperationsByHand } from './conversion/convert-operations-by-hand.ts';
 import { convertInThread } from './document/convert-in-thread.ts';
 import { DocumentError } from './document/document-error.ts';
@@ -26,19 +27,24 @@ const decompress = promisify(gunzip);
 export class RestInspector {
   readonly #secrets: SecretBox;
   readonly #egress: EgressDispatchers;
+  readonly #tokens: AccessTokens;
   readonly #limits: DocumentLimits;
 
-  constructor(secrets: SecretBox, egress: EgressDispatchers, limits: DocumentLimits) {
+  constructor(secrets: SecretBox, egress: EgressDispatchers, tokens: AccessTokens, limits: DocumentLimits) {
     this.#secrets = secrets;
     this.#egress = egress;
+    this.#tokens = tokens;
     this.#limits = limits;
   }
 
-  /** @throws PlatformError VALIDATION_FAILED that names the field of the connector and the place in the description. */
-  async inspect(params: RestInspectParams, signal: AbortSignal): Promise<RestInspection> {
+  /**
+   * @param id of the capability, which may not exist yet.
+   * @throws PlatformError VALIDATION_FAILED that names the field of the connector and the place in the description.
+   */
+  async inspect(id: string, params: RestInspectParams, signal: AbortSignal): Promise<RestInspection> {
     try {
       const inspection = await this.#convert(params, signal);
-      await this.#tryCredentials(params, signal);
+      await this.#tryCredentials(id, params, signal);
       return inspection;
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error;
@@ -85,10 +91,17 @@ export class RestInspector {
   }
 
   /** Client credentials can be tried without using them up; a refresh token cannot. @throws DocumentError */
-  async #tryCredentials(params: RestInspectParams, signal: AbortSignal): Promise<void> {
-    if (params.auth.type !== ConnectorAuthType.OAUTH2_CLIENT_CREDENTIALS) return;
+  async #tryCredentials(
+    id: string,
+    { auth, allowPrivateNetwork }: RestInspectParams,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (auth.type !== ConnectorAuthType.OAUTH2_CLIENT_CREDENTIALS) return;
+    const version = 0;
+    const generation = tokenGeneration(auth, version);
+    const open = await openAuth(auth, this.#secrets);
     try {
-      await requestToken(await openAuth(params.auth, this.#secrets), this.#dispatcher(params), signal);
+      await this.#tokens.get({ id, version, generation, auth: open, allowPrivateNetwork }, signal);
     } catch (error) {
       if (!(error instanceof RestFailure)) throw error;
       throw new DocumentError(error.message, { field: 'auth', cause: error });

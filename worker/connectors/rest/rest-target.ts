@@ -3,6 +3,7 @@ import type { SecretBox } from '../../../platform/secrets.ts';
 import type { Inspection, ToolDescriptor } from '../../../schema/inspection.ts';
 import type { RestConnector } from '../../../schema/rest-connector.ts';
 import type { OperationPlan, RestPlan } from '../../../schema/rest-plan.ts';
+import { tokenGeneration } from './auth/token-client.ts';
 import type { Json } from './document/json.ts';
 import type { ArgumentRules } from './request/build-request.ts';
 
@@ -16,6 +17,8 @@ export interface RestOperation {
 /** A REST API, ready to be called: its secrets are open. */
 export interface RestTarget {
   auth: OpenAuth;
+  /** Which tokens belong to it. */
+  tokenGeneration: string;
   allowPrivateNetwork: boolean;
   /** Its own limit for a call, in milliseconds. */
   timeoutMs: number | undefined;
@@ -23,10 +26,15 @@ export interface RestTarget {
   operation(tool: string): RestOperation | undefined;
 }
 
-/** Opens a connector's secrets. @throws when they were sealed with another `SECRET_KEY`. */
+/**
+ * Opens a connector's secrets.
+ * @param version when it was configured, in milliseconds since the epoch.
+ * @throws when they were sealed with another `SECRET_KEY`.
+ */
 export async function openRestTarget(
   connector: RestConnector,
   inspection: Inspection,
+  version: number,
   secrets: SecretBox,
 ): Promise<RestTarget> {
   const { operations } = JSON.parse(connector.plan) as RestPlan;
@@ -38,6 +46,7 @@ export async function openRestTarget(
   const opened = new Map<string, RestOperation>();
   return {
     auth: await openAuth(connector.auth, secrets),
+    tokenGeneration: tokenGeneration(connector.auth, version),
     allowPrivateNetwork: connector.allowPrivateNetwork,
     timeoutMs: connector.timeoutSeconds ? connector.timeoutSeconds * 1000 : undefined,
     operation(name) {

@@ -1,23 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
-import type { OpenAuth } from '../../../../platform/connector-auth.ts';
 import { dropLease, takeLease } from '../../../../platform/leases.ts';
 import type { SecretBox } from '../../../../platform/secrets.ts';
 import type { EgressDispatchers } from '../../mcp/mcp-target.ts';
 import { RestFailure } from '../rest-failure.ts';
 import type { RefreshTokens } from './refresh-tokens.ts';
+import type { TokenClient } from './token-client.ts';
 import { requestToken } from './token-request.ts';
-
-/** A connector that gets its tokens from a token URL. */
-export interface TokenClient {
-  /** The capability. */
-  id: string;
-  /** When it was configured: tokens of an older configuration are not used. */
-  version: number;
-  auth: OpenAuth;
-  allowPrivateNetwork: boolean;
-}
 
 export interface AccessTokensOptions {
   redis: Redis;
@@ -115,7 +105,8 @@ export class AccessTokens {
   async #request(client: TokenClient): Promise<Token> {
     const { redis, secrets, egress, refreshTokens } = this.#options;
     const dispatcher = client.allowPrivateNetwork ? egress.privateNetwork : egress.guarded;
-    const auth = { ...client.auth, ...(await refreshTokens.current(client)) };
+    const isRefresh = client.auth.refreshToken !== undefined;
+    const auth = isRefresh ? { ...client.auth, ...(await refreshTokens.current(client)) } : client.auth;
     const grant = await requestToken(auth, dispatcher, AbortSignal.timeout(PATIENCE_MS)).catch(
       (error: unknown) => {
         if (error instanceof DOMException && error.name === 'TimeoutError')
@@ -123,7 +114,7 @@ export class AccessTokens {
         throw error;
       },
     );
-    if (grant.refreshToken !== undefined && grant.refreshToken !== auth.refreshToken)
+    if (isRefresh && grant.refreshToken !== undefined && grant.refreshToken !== auth.refreshToken)
       await refreshTokens.replace(client, grant.refreshToken);
     const now = Date.now();
     const lifeMs = (grant.expiresAt ?? now + UNSAID_MS) - now;
@@ -144,8 +135,8 @@ export class AccessTokens {
   }
 }
 
-function keyOf({ id, version }: TokenClient): string {
-  return `${id}:${version}`;
+function keyOf({ id, generation }: TokenClient): string {
+  return `${id}:${generation}`;
 }
 
 /** Waits for a promise that others wait for too, as long as one of them may. */

@@ -2,15 +2,10 @@ import type { Redis } from 'ioredis';
 import type { Logger } from '../../../../platform/logger.ts';
 import type { Models } from '../../../../platform/mongo.ts';
 import type { SecretBox } from '../../../../platform/secrets.ts';
+import type { TokenClient } from './token-client.ts';
 
 /** How long Redis keeps one that the store could not take, in seconds. */
 const KEPT_S = 90 * 24 * 60 * 60;
-
-/** The connector whose refresh token it is. */
-interface Owner {
-  id: string;
-  version: number;
-}
 
 /**
  * Refresh tokens that servers replace with each use (RFC 6749, 6; RFC 9700, 4.14). The new one is written to Redis before anything else, then to the store: it exists only
@@ -32,30 +27,33 @@ export class RefreshTokens {
   }
 
   /** The one to use now, where it is a newer one than the configuration that is at hand. */
-  async current(owner: Owner): Promise<{ refreshToken?: string }> {
-    const sealed = (await this.#redis.get(this.#keyOf(owner))) ?? (await this.#stored(owner));
+  async current(client: TokenClient): Promise<{ refreshToken?: string }> {
+    const sealed = (await this.#redis.get(this.#keyOf(client))) ?? (await this.#stored(client));
     return sealed === undefined ? {} : { refreshToken: await this.#secrets.open(sealed) };
   }
 
   /** Keeps the one that replaces all before it. */
-  async replace(owner: Owner, refreshToken: string): Promise<void> {
+  async replace(client: TokenClient, refreshToken: string): Promise<void> {
     const sealed = await this.#secrets.seal(refreshToken);
-    await this.#redis.set(this.#keyOf(owner), sealed, 'EX', KEPT_S);
+    await this.#redis.set(this.#keyOf(client), sealed, 'EX', KEPT_S);
     try {
       const { matchedCount } = await this.#models.capabilities.updateOne(
-        { _id: owner.id, configuredAt: new Date(owner.version) },
+        { _id: client.id, configuredAt: new Date(client.version) },
         { $set: { 'rest.auth.secrets.refreshToken': sealed } },
       );
       // Nothing matched: somebody has configured it anew, with a token of its own.
-      await this.#redis.del(this.#keyOf(owner));
+      await this.#redis.del(this.#keyOf(client));
       if (matchedCount === 0)
-        this.#logger.info({ capability: owner.id }, 'a refresh token was replaced meanwhile');
+        this.#logger.info({ capability: client.id }, 'a refresh token was replaced meanwhile');
     } catch (error) {
-      this.#logger.warn({ err: error, capability: owner.id }, 'a refresh token waits in Redis for the store');
+      this.#logger.warn(
+        { err: error, capability: client.id },
+        'a refresh token waits in Redis for the store',
+      );
     }
   }
 
-  async #stored({ id, version }: Owner): Promise<string | undefined> {
+  async #stored({ id, version }: TokenClient): Promise<string | undefined> {
     try {
       const found = await this.#models.capabilities
         .findOne({ _id: id, configuredAt: new Date(version) }, { 'rest.auth': 1 })
@@ -70,7 +68,7 @@ export class RefreshTokens {
     }
   }
 
-  #keyOf({ id, version }: Owner): string {
+  #keyOf({ id, version }: TokenClient): string {
     return `${this.#namespace}refresh-token:${id}:${version}`;
   }
 }
