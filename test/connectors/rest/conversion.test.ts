@@ -501,6 +501,7 @@ describe('an API description becomes tools:', () => {
       const properties = {
         a: { type: 'int' },
         b: { type: 'string', pattern: '(?i)x' },
+        b2: { type: 'string', pattern: '^[a-z\\-\\:\\@]+\\.x$', examples: { one: { value: 'a' } } },
         c: { type: 'string', maxLength: '5', minLength: -1 },
         d: { type: 'array', items: [{ type: 'string' }] },
         e: { type: 'object', required: true, properties: { x: {} } },
@@ -516,6 +517,7 @@ describe('an API description becomes tools:', () => {
       assert.deepEqual(result.inspection.tools[0]?.inputSchema.properties, {
         a: { type: 'integer' },
         b: { type: 'string' },
+        b2: { type: 'string', pattern: '^[a-z\\-:@]+\\.x$', examples: ['a'] },
         c: { type: 'string', maxLength: 5 },
         d: { type: 'array', prefixItems: [{ type: 'string' }] },
         e: { type: 'object', properties: { x: {} } },
@@ -655,6 +657,25 @@ describe('an API description becomes tools:', () => {
         },
       }),
     };
+
+    it('may stand for a single operation', async () => {
+      const text = documentOf({ '/pets': { get: { $ref: 'paths/pets.yaml#/get' } } });
+      const { inspection } = await convert(text, { url, others });
+      assert.deepEqual(Object.keys(inspection.tools[0]?.inputSchema.properties as object), ['limit']);
+      assert.deepEqual(Object.keys(inspection.tools[0]?.outputSchema?.$defs as object), ['Pet']);
+    });
+
+    it('to a whole document give it the name of that', async () => {
+      const more = {
+        'https://docs.example.com/api/models/big%20dog.yaml?v=1': 'type: object\nproperties: {a: {}}',
+      };
+      const schema = { type: 'array', items: { $ref: 'models/big%20dog.yaml?v=1' } };
+      const { inspection } = await convert(documentOf({ '/': { get: answering(schema) } }), {
+        url,
+        others: more,
+      });
+      assert.deepEqual(Object.keys(inspection.tools[0]?.outputSchema?.$defs as object), ['big_20dog']);
+    });
 
     it('are resolved, relative to where they stand, recursive ones too', async () => {
       const text = documentOf({ '/pets': { $ref: 'paths/pets.yaml' } });

@@ -116,9 +116,10 @@ function isReadOnly(schema: unknown): boolean {
   return isObject(schema) && schema.readOnly === true;
 }
 
+/** A body that is a file has no name. */
 function fileSchema(schema: unknown, mediaType: string): Json {
-  const file = described(FILE, textAt(schema, 'description') ?? `A file (${mediaType}).`);
-  return { ...file };
+  const { fileName: _fileName, ...properties } = FILE.properties as Json;
+  return described({ ...FILE, properties }, textAt(schema, 'description') ?? `A file (${mediaType}).`);
 }
 
 /** Text is text, whatever a document says that stands in it: XML has an object as its schema, and is written by whoever calls. */

@@ -18,7 +18,10 @@ export function readServers(
     const text = withDefaults(server, place, warn);
     const url = URL.parse(text, documentUrl);
     if (url === null) {
-      warn(place, `the server ${text} is relative; give baseUrl, or documentUrl instead of the document`);
+      const problem = /^\w+:/.test(text)
+        ? 'is no URL; it is left out'
+        : 'is relative; give baseUrl or documentUrl';
+      warn(place, `the server ${text} ${problem}`);
       return [];
     }
     if (!/^https?:$/.test(url.protocol)) {

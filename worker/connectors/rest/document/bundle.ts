@@ -1,13 +1,14 @@
-import { bundleWithDiagnostics, type LoaderPlugin } from '@scalar/json-magic/bundle';
+import { bundleWithDiagnostics, extensions, type LoaderPlugin } from '@scalar/json-magic/bundle';
 import type { Warn } from '../conversion/warnings.ts';
 import { DocumentError } from './document-error.ts';
-import type { Json } from './json.ts';
+import { type Json, objectAt, textAt } from './json.ts';
+import { pointerKeys } from './pointer.ts';
 
 /** Fetches and reads a document that another one refers to. @throws DocumentError */
 export type LoadExternal = (url: string) => Promise<Json>;
 
 /** Documents that one description may consist of. */
-const MAX_DOCUMENTS = 100;
+const MAX_DOCUMENTS = 5000;
 
 /** Where a document is that came as text: nowhere (RFC 6761, 6.4), so that what is relative to it is recognised. */
 const NOWHERE = 'https://document.invalid/openapi';
@@ -43,6 +44,7 @@ export async function bundleDocument(
   const { document: bundled, diagnostics } = await bundleWithDiagnostics(document, {
     plugins: [loader],
     treeShake: true,
+    urlMap: true,
     traversal: 'document',
     origin: url ?? NOWHERE,
   });
@@ -57,6 +59,23 @@ export async function bundleDocument(
     throw new DocumentError(`the reference ${reference} at ${place} cannot be resolved: ${reason}`);
   }
   return bundled as Json;
+}
+
+/**
+ * What a reference is about: the last key of its pointer, or, where it leads to a whole document that was brought in, the name of that.
+ * @param document bundled.
+ */
+export function subjectOf(reference: string, document: Json): string {
+  const keys = pointerKeys(reference) ?? [];
+  const [first, key = ''] = keys;
+  if (first !== extensions.externalDocuments || keys.length !== 2) return keys.at(-1) ?? '';
+  const url = textAt(objectAt(document, extensions.externalDocumentsMappings), key) ?? key;
+  return (
+    (url.split(/[?#]/)[0] ?? '')
+      .split('/')
+      .at(-1)
+      ?.replace(/\.\w+$/, '') ?? key
+  );
 }
 
 function checked(target: string): string {

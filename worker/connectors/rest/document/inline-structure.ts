@@ -49,7 +49,8 @@ function inlineItem(
   for (const method of METHODS) {
     if (!(method in item)) continue;
     const place = `${method.toUpperCase()} ${path}`;
-    const operation = item[method];
+    // Nothing says that an operation may be a reference; documents in many files do it all the same.
+    const operation = follow(document, item[method]);
     if (!isObject(operation)) {
       warn(place, 'this is no operation; it is left out');
       continue;

@@ -14,6 +14,7 @@ export type KeywordKind =
   | 'count'
   | 'boolean'
   | 'list'
+  | 'examples'
   | 'any';
 
 /**
@@ -24,7 +25,7 @@ export const KEYWORDS: Readonly<Record<string, KeywordKind>> = {
   title: 'string',
   description: 'string',
   default: 'any',
-  examples: 'list',
+  examples: 'examples',
   deprecated: 'boolean',
   format: 'string',
   contentEncoding: 'string',
@@ -128,9 +129,11 @@ export function plainValue(kind: KeywordKind, value: unknown): unknown {
     case 'stringLists':
       return isObject(value) ? stringListsOf(value) : undefined;
     case 'pattern':
-      return typeof value === 'string' && isPattern(value) ? value : undefined;
+      return typeof value === 'string' ? mendedPattern(value) : undefined;
     case 'list':
       return Array.isArray(value) && value.length > 0 ? value : undefined;
+    case 'examples':
+      return examplesOf(value);
     default:
       return value;
   }
@@ -144,6 +147,23 @@ export function isPattern(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A pattern, without escapes that it does not need and that ECMA-262 does not know with Unicode; undefined where it is none all the same. */
+function mendedPattern(text: string): string | undefined {
+  if (isPattern(text)) return text;
+  const mended = text.replaceAll(/\\(?=[^\w\s^$\\.*+?()[\]{}|/-])/g, '');
+  return isPattern(mended) ? mended : undefined;
+}
+
+/** A list, as JSON Schema has it; named examples (OpenAPI 3.1, Example Object), where a document has those in a schema. */
+function examplesOf(value: unknown): unknown[] | undefined {
+  const examples = isObject(value)
+    ? Object.values(value).flatMap((example) =>
+        isObject(example) && 'value' in example ? [example.value] : [],
+      )
+    : value;
+  return Array.isArray(examples) && examples.length > 0 ? examples : undefined;
 }
 
 function asNumber(value: unknown): number | undefined {

@@ -1,5 +1,6 @@
+import { subjectOf } from '../../document/bundle.ts';
 import { isObject, type Json } from '../../document/json.ts';
-import { pointerKeys, resolvePointer } from '../../document/pointer.ts';
+import { resolvePointer } from '../../document/pointer.ts';
 import type { Warn } from '../warnings.ts';
 import { isPattern, KEYWORDS, type KeywordKind, meantType, plainValue } from './keywords.ts';
 
@@ -76,12 +77,11 @@ export class SchemaLibrary {
     return current;
   }
 
-  /** The name of a definition in `$defs`: the last of its place in the document. */
+  /** The name of a definition in `$defs`. */
   nameOf(reference: string): string {
     const known = this.#names.get(reference);
     if (known !== undefined) return known;
-    const last = pointerKeys(reference)?.at(-1) ?? '';
-    const base = last.replace(/[^A-Za-z0-9_.-]+/g, '_') || 'schema';
+    const base = subjectOf(reference, this.#document).replace(/[^A-Za-z0-9_.-]+/g, '_') || 'schema';
     let name = base;
     for (let n = 2; this.#taken.has(name); n += 1) name = `${base}_${n}`;
     this.#names.set(reference, name);
