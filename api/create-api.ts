@@ -50,6 +50,7 @@ import { ActivityService } from './graphql/activity/service.ts';
 import { UsageService } from './graphql/activity/usage-service.ts';
 import { AuditLog } from './graphql/audit/audit-log.ts';
 import { AuditService } from './graphql/audit/service.ts';
+import { RestConnectors } from './graphql/capabilities/rest-connectors.ts';
 import { CapabilityService } from './graphql/capabilities/service.ts';
 import { ChangeAnnouncer } from './graphql/change-announcer.ts';
 import type { Services } from './graphql/context.ts';
@@ -211,7 +212,8 @@ export async function createApi(options: ApiOptions) {
   const createContext = contextCreator(management, models, identifier);
   const configurations = new ConfigurationService(schema, models, options.secrets);
   await app.register(configuration(configurations, createContext));
-  await graphql(app, { schema, createContext, logger, webRoot: options.webRoot });
+  const { webRoot } = options;
+  await graphql(app, { schema, createContext, logger, webRoot, maxDocumentBytes: config.openApiMaxBytes });
 
   await channels.subscribe(CHANNELS.api(id), (message) => dispatcher.receive(message));
   await peers.start();
@@ -251,10 +253,20 @@ function createManagement(
   const inspection = new ServerInspection(dispatcher);
   const mcpConnectors = new McpConnectorService(models, changes, auditLog, inspection, secrets);
   const registryClient = new RegistryClient(dispatcher);
+  const store = { models, channels };
+  const restConnectors = new RestConnectors({ store, changes, audit: auditLog, dispatcher, secrets });
   return {
     activity: new ActivityService(models),
     audit: new AuditService(models),
-    capabilities: new CapabilityService(models, channels, changes, auditLog, inspection, secrets),
+    capabilities: new CapabilityService({
+      store,
+      changes,
+      audit: auditLog,
+      inspection,
+      secrets,
+      mcp: mcpConnectors,
+      rest: restConnectors,
+    }),
     gateways: new GatewayService(models, changes, auditLog),
     jwt: new JwtService(models, changes, auditLog),
     keys: new KeyService(models, changes, auditLog),
@@ -262,6 +274,7 @@ function createManagement(
     mcpConnectors,
     playground: new PlaygroundService(gateways, server, auditLog),
     registry: new RegistryService(registryClient, mcpConnectors, secrets, auditLog, config.mcpRegistryUrl),
+    restConnectors,
     specifications: new SpecificationService(models, changes, auditLog),
     upstreamOAuth: new UpstreamOAuthService(models, changes, auditLog, authorizations),
     usage: new UsageService(models),

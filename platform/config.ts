@@ -116,6 +116,9 @@ const variables = z.object({
   ACTIVITY_ENTRIES: integer(1, 100_000_000).default(200_000),
   USAGE_DAYS: integer(2, 3650).default(400),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:']).optional(),
+  OPENAPI_MAX_BYTES: integer(1024, 100 * 1024 * 1024).default(10 * 1024 * 1024),
+  OPENAPI_MAX_OPERATIONS: integer(1, 5000).default(500),
+  REST_MAX_RESPONSE_BYTES: integer(1024, 64 * 1024 * 1024).default(1024 * 1024),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       message: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -180,6 +183,12 @@ export interface Config {
   activityDays: number;
   activityEntries: number;
   usageDays: number;
+  /** How large an API description may be, with all documents that it refers to, in bytes. */
+  openApiMaxBytes: number;
+  /** Operations of one API description that become tools, at the most. */
+  openApiMaxOperations: number;
+  /** How much of a REST API's answer is passed on, in bytes. */
+  restMaxResponseBytes: number;
   logLevel: string;
   /** Where traces go; undefined: nowhere. */
   otlpEndpoint: string | undefined;
@@ -228,6 +237,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     activityDays: v.ACTIVITY_DAYS,
     activityEntries: v.ACTIVITY_ENTRIES,
     usageDays: v.USAGE_DAYS,
+    openApiMaxBytes: v.OPENAPI_MAX_BYTES,
+    openApiMaxOperations: v.OPENAPI_MAX_OPERATIONS,
+    restMaxResponseBytes: v.REST_MAX_RESPONSE_BYTES,
     logLevel: v.LOG_LEVEL,
     otlpEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
   };

@@ -19,11 +19,15 @@ export function parseInspection(capability: Pick<Capability, 'inspection'>): Ins
   return JSON.parse(capability.inspection) as Inspection;
 }
 
-/** Keeps what a capability offers now, names what is new on every gateway that it is attached to, and tells all processes. */
+/**
+ * Keeps what a capability offers now, names what is new on every gateway that it is attached to, and tells all processes.
+ * @param also fields that belong to it and are kept with it.
+ */
 export async function saveInspection(
   store: InspectionStore,
   id: string,
   inspection: Inspection,
+  also: Record<string, unknown> = {},
 ): Promise<void> {
   const now = new Date();
   await store.models.capabilities.updateOne(
@@ -34,6 +38,7 @@ export async function saveInspection(
         inspection: JSON.stringify(inspection),
         inspectedAt: now,
         updatedAt: now,
+        ...also,
       },
       $unset: { stateReason: 1 },
     },

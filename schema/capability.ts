@@ -3,6 +3,8 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { McpConnector, McpTransport, RegistrySource } from './connector.ts';
 import { ConnectorAuthDetails } from './connector-auth.ts';
 import { listOf } from './list.ts';
+import { RestConnector } from './rest-connector.ts';
+import { ConnectorSecurityScheme, ConnectorServer, ConnectorWarning, RestOperation } from './rest-details.ts';
 import { DateTimeScalar, type JsonObject, JsonObjectScalar } from './scalars.ts';
 
 export enum CapabilityKind {
@@ -91,6 +93,9 @@ export class Capability {
   @prop({ type: () => McpConnector })
   mcp?: McpConnector | null;
 
+  @prop({ type: () => RestConnector })
+  rest?: RestConnector | null;
+
   /**
    * An `Inspection` as JSON text: tool schemas are full of keys (`$ref`, dots) that are not fit to be keys of a
    * stored document, and nothing is ever looked up inside it.
@@ -152,7 +157,7 @@ export class BuiltinDetails {
 
 @ObjectType({ description: 'How a connector reaches its server.' })
 export class ConnectorDetails {
-  @Field(() => String, { description: 'What it connects to: `MCP`.' })
+  @Field(() => String, { description: 'What it connects to: `MCP` or `REST`.' })
   type!: string;
 
   @Field(() => McpTransport, { nullable: true, description: 'How the server is to be reached.' })
@@ -216,4 +221,43 @@ export class ConnectorDetails {
 
   @Field(() => String, { nullable: true, description: 'The MCP revision that was agreed on.' })
   protocolVersion?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'REST: the URL that paths are put behind.' })
+  baseUrl?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'REST: where the document is, unless it was sent as text.',
+  })
+  documentUrl?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'REST: which operations of the document are tools; null for all.',
+  })
+  operationIds?: string[] | null;
+
+  @Field(() => [RestOperation], { nullable: true, description: 'REST: the operation behind each tool.' })
+  operations?: RestOperation[] | null;
+
+  @Field(() => [JsonObjectScalar], {
+    nullable: true,
+    description: 'REST: operations made by hand, as they were given (`RestOperationInput`).',
+  })
+  operationsByHand?: JsonObject[] | null;
+
+  @Field(() => [ConnectorWarning], {
+    nullable: true,
+    description: 'REST: what was mended or left out of the document.',
+  })
+  warnings?: ConnectorWarning[] | null;
+
+  @Field(() => [ConnectorServer], { nullable: true, description: 'REST: base URLs that the document names.' })
+  servers?: ConnectorServer[] | null;
+
+  @Field(() => [ConnectorSecurityScheme], {
+    nullable: true,
+    description: 'REST: ways to authenticate that the document names.',
+  })
+  securitySchemes?: ConnectorSecurityScheme[] | null;
 }

@@ -63,7 +63,7 @@ export class ConnectorAuth {
   @prop({ type: String })
   clientId?: string;
 
-  @prop({ type: [String] })
+  @prop({ type: [String], default: undefined })
   scopes?: string[];
 
   /** Field → sealed value. */

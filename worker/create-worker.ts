@@ -26,6 +26,10 @@ import { ResourceListens } from './connectors/mcp/resource-listens.ts';
 import { SessionPool } from './connectors/mcp/session-pool.ts';
 import { ServerProcesses } from './connectors/mcp/stdio/server-processes.ts';
 import { type EgressDispatchers, Upstreams } from './connectors/mcp/upstreams.ts';
+import { AccessTokens as RestTokens } from './connectors/rest/auth/access-tokens.ts';
+import { RefreshTokens } from './connectors/rest/auth/refresh-tokens.ts';
+import { type RestCapability, RestExecutor } from './connectors/rest/rest-executor.ts';
+import { type DocumentLimits, RestInspector } from './connectors/rest/rest-inspector.ts';
 import { ExecutionWorker } from './execution-worker.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 import { Inspector } from './inspector.ts';
@@ -49,6 +53,9 @@ export interface WorkerOptions {
   registryUrl: string;
   /** What the platform's URLs begin with. */
   publicUrl: string;
+  documents: DocumentLimits;
+  /** How much of a REST API's answer is passed on, in bytes. */
+  maxResponseBytes: number;
   logger: Logger;
 }
 
@@ -93,7 +100,11 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     grants: new GrantRequests(redis, namespace, options.publicUrl),
     tracing,
   });
-  const inspector = new Inspector(secrets, upstreams);
+  const refreshTokens = new RefreshTokens(models, redis, namespace, secrets, logger);
+  const restTokens = new RestTokens({ redis, namespace, worker: id, secrets, egress, refreshTokens });
+  const rest = new RestExecutor(restTokens, egress, options.maxResponseBytes);
+  const descriptions = new RestInspector(secrets, egress, restTokens, options.documents);
+  const inspector = new Inspector(secrets, upstreams, descriptions);
   const authorizations = new AuthorizationExecutor({
     store: { models, channels },
     secrets,
@@ -141,6 +152,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     if (capability.kind === CapabilityKind.BUILTIN) return builtins.execute(capability.id, context);
     if (capability.mcp !== undefined)
       return mcp.execute(capability as CapabilitySnapshot & { mcp: McpTarget }, context);
+    if (capability.rest !== undefined) return rest.execute(capability as RestCapability, context);
     throw new PlatformError('UNAVAILABLE', `${capability.name} cannot be run by this worker`);
   }
 

@@ -2,6 +2,7 @@ import { PlatformError } from '../platform/errors.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import type { McpConnector } from '../schema/connector.ts';
 import type { Inspection } from '../schema/inspection.ts';
+import type { RestInspectParams } from '../schema/rest-plan.ts';
 import { AuthorizationRequired } from './connectors/mcp/authorization/authorization-required.ts';
 import { requireAuthorizationServer } from './connectors/mcp/authorization/require-authorization-server.ts';
 import { type Caller, platformCaller } from './connectors/mcp/authorization/token-owner.ts';
@@ -10,27 +11,35 @@ import { describeFailure } from './connectors/mcp/describe-failure.ts';
 import { inspect } from './connectors/mcp/inspect.ts';
 import { type McpTarget, openTarget } from './connectors/mcp/mcp-target.ts';
 import type { Upstreams } from './connectors/mcp/upstreams.ts';
+import type { RestInspector } from './connectors/rest/rest-inspector.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 
 /** What `inspect` executions carry: a connector that need not be stored. */
-export interface InspectParams {
-  name: string;
-  mcp: McpConnector;
-}
+export type InspectParams = { name: string; mcp: McpConnector } | { name: string; rest: RestInspectParams };
 
 /** Asks connectors what they offer, in a session of its own. */
 export class Inspector {
   readonly #secrets: SecretBox;
   readonly #upstreams: Upstreams;
+  readonly #rest: RestInspector;
 
-  constructor(secrets: SecretBox, upstreams: Upstreams) {
+  constructor(secrets: SecretBox, upstreams: Upstreams, rest: RestInspector) {
     this.#secrets = secrets;
     this.#upstreams = upstreams;
+    this.#rest = rest;
   }
 
-  /** @throws PlatformError UPSTREAM_FAILED; with `authorizationRequired` in its details where that is all that is missing. */
+  /**
+   * @throws PlatformError VALIDATION_FAILED, UPSTREAM_FAILED; with `authorizationRequired` in its details where that is all that is
+   * missing.
+   */
   async execute({ execution, signal }: ExecutionContext): Promise<ExecutionResult> {
-    const { name, mcp } = execution.params as unknown as InspectParams;
+    const params = execution.params as unknown as InspectParams;
+    if ('rest' in params) {
+      const inspection = await this.#rest.inspect(execution.capability, params.rest, signal);
+      return { json: JSON.stringify(inspection), isError: false };
+    }
+    const { name, mcp } = params;
     try {
       const target = await openTarget(mcp, this.#secrets);
       const caller = platformCaller(execution.capability);

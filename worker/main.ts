@@ -40,6 +40,8 @@ await runProcess('worker', async () => {
     },
     registryUrl: config.mcpRegistryUrl,
     publicUrl: publicUrlOf(config),
+    documents: { maxBytes: config.openApiMaxBytes, maxOperations: config.openApiMaxOperations },
+    maxResponseBytes: config.restMaxResponseBytes,
     logger,
   });
   logger.info({ worker: id, concurrency: config.workerConcurrency }, 'worker ready');

@@ -3,6 +3,7 @@ import type { LiveActivity } from './activity/live.ts';
 import type { ActivityService } from './activity/service.ts';
 import type { UsageService } from './activity/usage-service.ts';
 import type { AuditService } from './audit/service.ts';
+import type { RestConnectors } from './capabilities/rest-connectors.ts';
 import type { CapabilityService } from './capabilities/service.ts';
 import type { GatewayService } from './gateways/service.ts';
 import type { GatewayViews } from './gateways/views.ts';
@@ -32,6 +33,7 @@ export interface Services {
   registry: RegistryService;
   managementKeys: ManagementKeyService;
   signIn: SignInService;
+  restConnectors: RestConnectors;
   specifications: SpecificationService;
   users: UserService;
   usage: UsageService;

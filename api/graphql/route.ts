@@ -13,8 +13,8 @@ import { errorFormatter } from './format-error.ts';
 import { queryLimits } from './limits.ts';
 import { graphqlStream } from './stream.ts';
 
-/** GraphQL documents and variables together, in bytes: an OpenAPI document pasted as a variable fits. */
-const MAX_BODY = 16 * 1024 * 1024;
+/** GraphQL documents and variables together, in bytes, beside an API description. */
+const MAX_BODY = 1024 * 1024;
 
 /** Monaco writes style elements; everything else comes from files of our own. */
 const PAGE_POLICY = [
@@ -36,6 +36,8 @@ export interface GraphqlOptions {
   logger: Logger;
   /** The folder with the built pages. */
   webRoot: string;
+  /** How large an API description may be that is sent as text, in bytes. */
+  maxDocumentBytes: number;
 }
 
 /** `/graphql`: the management API, and for browsers the playground. `/graphql/stream`: subscriptions. */
@@ -62,7 +64,8 @@ export async function graphql(app: FastifyInstance, options: GraphqlOptions): Pr
     decorateReply: false,
   });
   app.get('/', (_request, reply) => reply.redirect('/graphql', 302));
-  app.post('/graphql', { bodyLimit: MAX_BODY }, handler);
+  // As JSON text a description is at most twice as long: quotes and line breaks are escaped.
+  app.post('/graphql', { bodyLimit: MAX_BODY + 2 * options.maxDocumentBytes }, handler);
   app.get('/graphql', (request, reply) => {
     if (!wantsPage(request)) return handler.call(app, request, reply);
     return reply

@@ -251,6 +251,7 @@ function sample(type: string): string {
   if (type.startsWith('Int')) return '1';
   if (type.startsWith('JSON')) return '{}';
   if (/^(CreateGateway|GenerateApiKey|RegistryServer)Input/.test(type)) return '{ name: "x" }';
+  if (type.startsWith('RestConnectorInput')) return '{ name: "x", documentUrl: "http://x" }';
   if (type.startsWith('McpConnectorInput')) return '{ name: "x", url: "http://x" }';
   return '{}';
 }

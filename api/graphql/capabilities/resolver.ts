@@ -11,6 +11,9 @@ import {
   Tool,
 } from '../../../schema/capability.ts';
 import type { List } from '../../../schema/list.ts';
+import { RestConnectorInput } from '../../../schema/rest-connector.ts';
+import { RestConnectorPreview } from '../../../schema/rest-preview.ts';
+import { UpdateConnectorInput } from '../../../schema/update-connector.ts';
 import type { Permission } from '../../identity/identity.ts';
 import { type Context, identityOf } from '../context.ts';
 import { pageSize } from '../page-size.ts';
@@ -49,6 +52,42 @@ export class CapabilityResolver {
   ): Promise<List<Capability>> {
     const filter = { kind: kind ?? undefined, search: search ?? undefined };
     return capabilities.list(pageSize(first, 50), after ?? undefined, filter);
+  }
+
+  @Authorized<Permission>('capability:write')
+  @Mutation(() => RestConnectorPreview, {
+    description:
+      'Shows what tools a REST connector would have, and what is wrong with its document. Nothing is saved.',
+  })
+  previewRestConnector(
+    @Arg('input', () => RestConnectorInput) input: RestConnectorInput,
+    @Ctx() context: Context,
+  ): Promise<RestConnectorPreview> {
+    return context.restConnectors.preview(identityOf(context), input);
+  }
+
+  @Authorized<Permission>('capability:write')
+  @Mutation(() => Capability, {
+    description: 'Makes tools of a REST API. Nothing is kept of a document that cannot be used.',
+  })
+  createRestConnector(
+    @Arg('input', () => RestConnectorInput) input: RestConnectorInput,
+    @Ctx() context: Context,
+  ): Promise<Capability> {
+    return context.restConnectors.create(identityOf(context), input);
+  }
+
+  @Authorized<Permission>('capability:write')
+  @Mutation(() => Capability, {
+    description:
+      'Changes a connector. Absent fields stay, secrets that are not sent again are kept; what cannot be used changes nothing.',
+  })
+  updateConnector(
+    @Arg('id', () => ID) id: string,
+    @Arg('input', () => UpdateConnectorInput) input: UpdateConnectorInput,
+    @Ctx() context: Context,
+  ): Promise<Capability> {
+    return context.capabilities.updateConnector(identityOf(context), id, input);
   }
 
   @Authorized<Permission>('capability:write')

@@ -11,6 +11,7 @@ import {
   type ConnectorDetails,
 } from '../../../schema/capability.ts';
 import type { List } from '../../../schema/list.ts';
+import type { UpdateConnectorInput } from '../../../schema/update-connector.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
@@ -18,7 +19,19 @@ import { readCursor, writeCursor } from '../cursor.ts';
 import { changeGateway } from '../gateways/change-gateway.ts';
 import { describeMcpConnector } from '../mcp-connectors/mcp-connector-record.ts';
 import type { ServerInspection } from '../mcp-connectors/server-inspection.ts';
-import { needsAuthorization } from '../mcp-connectors/service.ts';
+import { type McpConnectorService, needsAuthorization } from '../mcp-connectors/service.ts';
+import { requireFieldsOf } from './connector-fields.ts';
+import type { RestConnectors } from './rest-connectors.ts';
+
+export interface CapabilityServiceOptions {
+  store: { models: Models; channels: Channels };
+  changes: ChangeAnnouncer;
+  audit: AuditLog;
+  inspection: ServerInspection;
+  secrets: SecretBox;
+  mcp: McpConnectorService;
+  rest: RestConnectors;
+}
 
 export interface CapabilityFilter {
   kind: CapabilityKind | undefined;
@@ -33,21 +46,18 @@ export class CapabilityService {
   readonly #audit: AuditLog;
   readonly #inspection: ServerInspection;
   readonly #secrets: SecretBox;
+  readonly #mcp: McpConnectorService;
+  readonly #rest: RestConnectors;
 
-  constructor(
-    models: Models,
-    channels: Channels,
-    changes: ChangeAnnouncer,
-    audit: AuditLog,
-    inspection: ServerInspection,
-    secrets: SecretBox,
-  ) {
-    this.#models = models;
-    this.#channels = channels;
+  constructor({ store, changes, audit, inspection, secrets, mcp, rest }: CapabilityServiceOptions) {
+    this.#models = store.models;
+    this.#channels = store.channels;
     this.#changes = changes;
     this.#audit = audit;
     this.#inspection = inspection;
     this.#secrets = secrets;
+    this.#mcp = mcp;
+    this.#rest = rest;
   }
 
   async find(id: string): Promise<Capability | undefined> {
@@ -102,7 +112,8 @@ export class CapabilityService {
   }
 
   /** How a connector reaches its server; of each secret only the end. Null for what is no connector. */
-  async connectorDetails({ mcp, inspection }: Capability): Promise<ConnectorDetails | null> {
+  async connectorDetails({ mcp, rest, inspection }: Capability): Promise<ConnectorDetails | null> {
+    if (rest) return this.#rest.details(rest);
     if (!mcp) return null;
     return describeMcpConnector(mcp, parseInspection({ inspection }), this.#secrets);
   }
@@ -111,22 +122,39 @@ export class CapabilityService {
   async refresh(identity: Identity, id: string): Promise<Capability> {
     return this.#audit.record(identity, { action: 'refreshCapability', target: id, input: {} }, async () => {
       const capability = await this.#required(id);
-      if (!capability.mcp) return capability;
+      const { name, mcp, rest } = capability;
+      if (!mcp && !rest) return capability;
       const store = { models: this.#models, channels: this.#channels };
       try {
-        await saveInspection(
-          store,
-          id,
-          await this.#inspection.inspect(identity, id, capability.name, capability.mcp),
-        );
+        if (rest) await this.#rest.refresh(identity, capability);
+        else if (mcp)
+          await saveInspection(store, id, await this.#inspection.inspect(identity, id, name, mcp));
       } catch (error) {
-        if (!(error instanceof PlatformError) || error.code !== 'UPSTREAM_FAILED') throw error;
+        const told = ['UPSTREAM_FAILED', 'VALIDATION_FAILED'];
+        if (!(error instanceof PlatformError) || !told.includes(error.code)) throw error;
         const state = needsAuthorization(error) ? CapabilityState.UNCONFIGURED : CapabilityState.FAILED;
         await saveInspectionFailure(store, id, error.message, state);
       }
       await this.#changes.announce({ kind: 'capability', id });
       return this.#required(id);
     });
+  }
+
+  /** Changes a connector. What cannot be used is refused, and the connector stays as it was. */
+  async updateConnector(identity: Identity, id: string, input: UpdateConnectorInput): Promise<Capability> {
+    const recorded = input.document ? { ...input, document: `${input.document.length} characters` } : input;
+    return this.#audit.record(
+      identity,
+      { action: 'updateConnector', target: id, input: recorded },
+      async () => {
+        const capability = await this.#required(id);
+        requireFieldsOf(capability, input);
+        if (capability.rest) await this.#rest.update(identity, capability, input);
+        else if (capability.mcp) await this.#mcp.update(identity, capability, capability.mcp, input);
+        await this.#changes.announce({ kind: 'capability', id });
+        return this.#required(id);
+      },
+    );
   }
 
   /** @param force detaches it from gateways that have it; without, it is then refused. */

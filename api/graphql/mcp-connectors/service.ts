@@ -11,10 +11,12 @@ import {
 import { type McpConnector, McpTransport } from '../../../schema/connector.ts';
 import { EMPTY_INSPECTION } from '../../../schema/inspection.ts';
 import type { McpConnectorInput } from '../../../schema/mcp-connector-input.ts';
+import type { UpdateConnectorInput } from '../../../schema/update-connector.ts';
 import type { Identity } from '../../identity/identity.ts';
 import { requireAdmin } from '../../identity/require-admin.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
+import { changedMcpConnector } from './changed-mcp-connector.ts';
 import { sealMcpConnector } from './mcp-connector-record.ts';
 import type { ServerInspection } from './server-inspection.ts';
 
@@ -24,6 +26,9 @@ export interface NewMcpConnector {
   description?: string | null | undefined;
   mcp: McpConnector;
 }
+
+/** Changes of these decide where and as whom a server is reached. */
+const LEADING = ['url', 'headers', 'transport', 'auth', 'allowPrivateNetwork'] as const;
 
 /** The rules of connectors to MCP servers. */
 export class McpConnectorService {
@@ -77,6 +82,34 @@ export class McpConnectorService {
     await this.#models.capabilities.create(capability);
     await this.#changes.announce({ kind: 'capability', id: _id });
     return capability;
+  }
+
+  /** Changes one. A server that cannot be used in the new way leaves it as it was. @throws PlatformError CONFLICT */
+  async update(
+    identity: Identity,
+    { _id, name, description, configuredAt }: Capability,
+    before: McpConnector,
+    input: UpdateConnectorInput,
+  ): Promise<void> {
+    const mcp = await changedMcpConnector(before, input, this.#secrets);
+    const leadsElsewhere = LEADING.some((field) => input[field] !== undefined);
+    if (leadsElsewhere && mcp.allowPrivateNetwork)
+      requireAdmin(identity, 'network:private', 'allowPrivateNetwork');
+    if (leadsElsewhere && mcp.transport === McpTransport.STDIO)
+      requireAdmin(identity, 'command:run', 'a connector that runs a command');
+    const changed = {
+      name: input.name?.trim() ?? name,
+      description: input.description === undefined ? description : input.description,
+    };
+    const found = leadsElsewhere ? await this.#inspect(identity, _id, changed.name, mcp) : {};
+    const now = new Date();
+    const fields = { ...changed, ...found, mcp, configuredAt: now, updatedAt: now };
+    const { matchedCount } = await this.#models.capabilities.updateOne(
+      { _id, configuredAt },
+      { $set: fields },
+    );
+    if (matchedCount === 0)
+      throw new PlatformError('CONFLICT', 'the connector was changed by others meanwhile; try again');
   }
 
   /** One that only wants to be authorized is kept: authorizing it takes a browser. */
