@@ -16,11 +16,12 @@ import { type McpConnector, type McpConnectorInput, McpTransport } from '../../.
 import type { Inspection } from '../../../schema/inspection.ts';
 import type { List } from '../../../schema/list.ts';
 import type { Dispatcher } from '../../dispatch/dispatcher.ts';
-import { type Identity, isGranted } from '../../identity/identity.ts';
+import type { Identity } from '../../identity/identity.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { changeGateway } from '../gateways/change-gateway.ts';
+import { requirePrivateNetwork } from './private-network.ts';
 
 /** How long a server may take to say what it offers, in milliseconds. */
 const INSPECT_MS = 60_000;
@@ -248,9 +249,4 @@ export class CapabilityService {
       throw new PlatformError('UPSTREAM_FAILED', `${name}: ${error.message}`, { cause: error });
     }
   }
-}
-
-export function requirePrivateNetwork(identity: Identity): void {
-  if (isGranted(identity, 'network:private')) return;
-  throw new PlatformError('FORBIDDEN', 'allowPrivateNetwork needs the admin role');
 }

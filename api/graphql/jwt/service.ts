@@ -5,7 +5,7 @@ import type { JwtConfigurationInput } from '../../../schema/jwt-configuration.ts
 import { PublicKeyError, readPublicKey } from '../../gateway/authentication/public-key.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import { requirePrivateNetwork } from '../capabilities/service.ts';
+import { requirePrivateNetwork } from '../capabilities/private-network.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { changeGateway } from '../gateways/change-gateway.ts';
 
