@@ -6,6 +6,7 @@ import type { GraphqlFailure, Platform } from '../support/platform.ts';
 import { beginSession, post } from '../support/raw-session.ts';
 import { startServer } from '../support/servers.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
+import { makeUser } from '../support/users.ts';
 
 const LIST = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
 
@@ -348,6 +349,17 @@ describe('tokens', () => {
         },
       );
     }
+    const developer = await makeUser(platform, 'DEVELOPER');
+    const inside = {
+      issuer: issuer.url,
+      audience: 'tools',
+      jwksUrl: issuer.jwksUrl,
+      allowPrivateNetwork: true,
+    };
+    await assert.rejects(
+      platform.graphql(CONFIGURE, { gatewayId: gateway.id, input: inside }, developer.session),
+      /allowPrivateNetwork needs the admin role/,
+    );
     const { auditLog } = await platform.graphql('{ auditLog(first: 50) { nodes { action input error } } }');
     assert.ok(!JSON.stringify(auditLog).includes('PRIVATE KEY'));
     assert.equal(
