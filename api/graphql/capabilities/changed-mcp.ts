@@ -4,8 +4,10 @@ import type { McpConnector } from '../../../schema/connector.ts';
 import type { UpdateConnectorInput } from '../../../schema/update-connector.ts';
 
 /**
- * An MCP connector with the changes of an input: what is absent stays, and a header whose value is null keeps the value that it has.
- * @throws PlatformError VALIDATION_FAILED for a header that has none to keep, or whose value would go to another host than it was given for.
+ * An MCP connector with the changes of an input: what is absent stays, and a header whose value is null keeps the
+ * value that it has.
+ * @throws PlatformError VALIDATION_FAILED for a header that has none to keep, or whose value would go to another host
+ * than it was given for.
  */
 export async function changedMcp(
   before: McpConnector,

@@ -24,6 +24,7 @@ import { readCursor, writeCursor } from '../cursor.ts';
 import { changeGateway } from '../gateways/change-gateway.ts';
 import { changedMcp } from './changed-mcp.ts';
 import { requireFieldsOf } from './connector-fields.ts';
+import { describeRest } from './describe-rest.ts';
 import { requirePrivateNetwork } from './private-network.ts';
 import type { RestConnectors } from './rest-connectors.ts';
 
@@ -116,7 +117,7 @@ export class CapabilityService {
 
   /** How a connector reaches its server; of each secret only the end. Null for what is no connector. */
   async connectorDetails({ mcp, rest, inspection }: Capability): Promise<ConnectorDetails | null> {
-    if (rest) return this.#rest.details(rest);
+    if (rest) return describeRest(rest, this.#secrets);
     if (!mcp) return null;
     const headers: Record<string, string> = {};
     for (const [name, sealed] of Object.entries(mcp.headers))
