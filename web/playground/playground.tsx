@@ -20,7 +20,7 @@ const scalars = {
   DateTime: { type: 'string', format: 'date-time' },
   JSON: {},
   JSONObject: { type: 'object' },
-};
+} as const;
 
 /** What GraphiQL lacks and what needs its state, so it is rendered inside GraphiQL. */
 function Additions() {

@@ -1,6 +1,6 @@
 import { PlatformError } from '../../../platform/errors.ts';
 import type { SecretBox } from '../../../platform/secrets.ts';
-import type { McpConnector } from '../../../schema/connector.ts';
+import { type McpConnector, McpTransport } from '../../../schema/connector.ts';
 import type { UpdateConnectorInput } from '../../../schema/update-connector.ts';
 
 /**
@@ -18,7 +18,8 @@ export async function changedMcp(
     new PlatformError('VALIDATION_FAILED', undefined, { fields: [{ path, message }] });
   const url = input.url ?? before.url;
   const headers: Record<string, string> = {};
-  const wanted = input.headers ?? Object.fromEntries(Object.keys(before.headers).map((name) => [name, null]));
+  const all = Object.fromEntries(Object.keys(before.headers).map((name) => [name, null]));
+  const wanted = input.headers === undefined ? all : (input.headers ?? {});
   let isKept = false;
   for (const [name, value] of Object.entries(wanted)) {
     const kept = before.headers[name];
@@ -37,8 +38,9 @@ export async function changedMcp(
     ...before,
     url,
     headers,
-    transport: input.transport ?? before.transport,
-    allowPrivateNetwork: input.allowPrivateNetwork ?? before.allowPrivateNetwork,
+    transport: input.transport === undefined ? before.transport : (input.transport ?? McpTransport.AUTO),
+    allowPrivateNetwork:
+      input.allowPrivateNetwork === undefined ? before.allowPrivateNetwork : !!input.allowPrivateNetwork,
     timeoutSeconds: input.timeoutSeconds === undefined ? before.timeoutSeconds : input.timeoutSeconds,
   };
 }

@@ -167,7 +167,8 @@ export class RestConnectors {
   }
 
   async #changed(identity: Identity, before: RestConnector, input: UpdateConnectorInput): Promise<Unplanned> {
-    const allowPrivateNetwork = input.allowPrivateNetwork ?? before.allowPrivateNetwork;
+    const allowPrivateNetwork =
+      input.allowPrivateNetwork === undefined ? before.allowPrivateNetwork : !!input.allowPrivateNetwork;
     // Also who only changes where a connector leads must be allowed to let it lead to private networks.
     if (allowPrivateNetwork && REREAD.some((field) => input[field] !== undefined))
       requirePrivateNetwork(identity);
