@@ -36,7 +36,8 @@ export type OpenAuth = Omit<ConnectorAuth, 'secrets'> & Partial<Record<SecretFie
 export const NO_AUTH: ConnectorAuth = { type: ConnectorAuthType.NONE, secrets: {} };
 
 /**
- * Makes of an input what is stored. A secret that is not given is taken over from `before`, where that is of the same type.
+ * Makes of an input what is stored. A secret that is not given is taken over from `before`, where that is of the same
+ * type.
  * @param path where the input stands in what was sent.
  * @throws PlatformError VALIDATION_FAILED, with every field that is missing or does not belong to the type.
  */

@@ -79,7 +79,10 @@ const secret = z
   .nullish();
 const text = z.string().min(1, 'must not be empty').max(1000, 'must have at most 1000 characters').nullish();
 
-/** What the fields of an authentication must fit; which of them a type needs is decided where stored secrets are at hand. */
+/**
+ * What the fields of an authentication must fit; which of them a type needs is decided where stored secrets are at
+ * hand.
+ */
 export const connectorAuthRules = z.object({
   type: z.enum(ConnectorAuthType),
   in: z.enum(['header', 'query', 'cookie'], { error: 'must be header, query or cookie' }).nullish(),

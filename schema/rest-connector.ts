@@ -10,7 +10,10 @@ import { Rules } from './rules.ts';
 /** A REST API as a connector: where its description comes from, how it is reached, and what was made of it. */
 @modelOptions({ schemaOptions: { _id: false, minimize: false } })
 export class RestConnector {
-  /** The description, gzip, where somebody sent it as text. Megabytes, so it is read only by whoever asks for it by name. */
+  /**
+   * The description, gzip, where somebody sent it as text. Megabytes, so it is read only by whoever asks for it by
+   * name.
+   */
   @prop({ type: Buffer, select: false })
   document?: Buffer | null;
 

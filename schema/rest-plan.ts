@@ -3,8 +3,8 @@ import type { Inspection } from './inspection.ts';
 import type { RestOperationInput } from './rest-operation.ts';
 
 /**
- * What a worker makes of an API description, once: for each tool the plan of its request, so that a call parses no document. It is
- * stored as JSON text and read by whichever worker runs a call.
+ * What a worker makes of an API description, once: for each tool the plan of its request, so that a call parses no
+ * document. It is stored as JSON text and read by whichever worker runs a call.
  */
 export interface RestPlan {
   operations: OperationPlan[];
@@ -133,7 +133,10 @@ export interface RestInspectParams {
   operationIds?: string[];
   auth: ConnectorAuth;
   allowPrivateNetwork: boolean;
-  /** Nothing is to be stored: what stands in the way of that is a warning, and of too many operations the first are shown. */
+  /**
+   * Nothing is to be stored: what stands in the way of that is a warning, and of too many operations the first are
+   * shown.
+   */
   preview: boolean;
 }
 

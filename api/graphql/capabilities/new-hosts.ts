@@ -12,8 +12,8 @@ export function originsOf({ plan, auth }: Pick<RestConnector, 'plan' | 'auth'>):
 }
 
 /**
- * Keeps stored secrets from being sent to a host that they were not given for: whoever may change a connector, or the document that it reads, could
- * otherwise have them sent to a host of their own.
+ * Keeps stored secrets from being sent to a host that they were not given for: whoever may change a connector, or the
+ * document that it reads, could otherwise have them sent to a host of their own.
  * @throws PlatformError VALIDATION_FAILED
  */
 export function requireKnownHosts(before: RestConnector, after: RestConnector): void {

@@ -1,4 +1,4 @@
-import { describeAuth, NO_AUTH, sealAuth } from '../../../platform/connector-auth.ts';
+import { NO_AUTH, sealAuth } from '../../../platform/connector-auth.ts';
 import { PlatformError } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { giveMissingNames, type InspectionStore, saveInspection } from '../../../platform/inspections.ts';
@@ -8,7 +8,6 @@ import {
   CapabilityKind,
   CapabilityScope,
   CapabilityState,
-  type ConnectorDetails,
 } from '../../../schema/capability.ts';
 import {
   type ConnectorAuth,
@@ -16,15 +15,15 @@ import {
   ConnectorAuthType,
 } from '../../../schema/connector-auth.ts';
 import type { RestConnector, RestConnectorInput } from '../../../schema/rest-connector.ts';
-import type { OperationPlan, RestInspection, RestPlan } from '../../../schema/rest-plan.ts';
+import type { RestInspection } from '../../../schema/rest-plan.ts';
 import type { RestConnectorPreview } from '../../../schema/rest-preview.ts';
-import type { JsonObject } from '../../../schema/scalars.ts';
 import type { UpdateConnectorInput } from '../../../schema/update-connector.ts';
 import type { Dispatcher } from '../../dispatch/dispatcher.ts';
 import type { Identity } from '../../identity/identity.ts';
 import { requireAdmin } from '../../identity/require-admin.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
+import { previewOf } from './describe-rest.ts';
 import { requireKnownHosts } from './new-hosts.ts';
 import { packSource, type StoredSource, sourceFor } from './rest-source.ts';
 
@@ -50,7 +49,10 @@ export class RestConnectors {
     this.#options = options;
   }
 
-  /** What a connector would be; nothing is kept. Where private networks are involved, that it was asked is on the record. */
+  /**
+   * What a connector would be; nothing is kept. Where private networks are involved, that it was asked is on the
+   * record.
+   */
   async preview(identity: Identity, input: RestConnectorInput): Promise<RestConnectorPreview> {
     const work = async () => {
       const connector = await this.#connectorOf(identity, input);
@@ -93,7 +95,10 @@ export class RestConnectors {
     });
   }
 
-  /** Reads the description again. @throws PlatformError VALIDATION_FAILED where it can no longer be used; nothing is changed then. */
+  /**
+   * Reads the description again. @throws PlatformError VALIDATION_FAILED where it can no longer be used; nothing is
+   * changed then.
+   */
   async refresh(identity: Identity, { _id, name }: Capability): Promise<void> {
     const { store } = this.#options;
     const before = await this.#stored(_id);
@@ -104,8 +109,8 @@ export class RestConnectors {
   }
 
   /**
-   * Changes a connector: what is absent stays, and secrets that are not sent again are kept. Where tools may change, the description is read first; of one that cannot be
-   * used nothing is kept, and the connector stays as it was.
+   * Changes a connector: what is absent stays, and secrets that are not sent again are kept. Where tools may change,
+   * the description is read first; of one that cannot be used nothing is kept, and the connector stays as it was.
    */
   async update(identity: Identity, capability: Capability, input: UpdateConnectorInput): Promise<void> {
     const { store } = this.#options;
@@ -147,26 +152,6 @@ export class RestConnectors {
     for (const gateway of gateways) await giveMissingNames(store, gateway._id);
   }
 
-  /** How a connector reaches its API; of each secret only the end. */
-  async details(rest: RestConnector): Promise<ConnectorDetails> {
-    const { operations, warnings, servers, securitySchemes } = JSON.parse(rest.plan) as RestPlan;
-    return {
-      type: 'REST',
-      headers: {},
-      baseUrl: rest.baseUrl ?? operations[0]?.baseUrl ?? null,
-      documentUrl: rest.documentUrl,
-      operationIds: rest.operationIds,
-      operations: operations.map(describeOperation),
-      operationsByHand: rest.operations ? (JSON.parse(rest.operations) as JsonObject[]) : null,
-      auth: await describeAuth(rest.auth, this.#options.secrets),
-      warnings,
-      servers,
-      securitySchemes,
-      allowPrivateNetwork: rest.allowPrivateNetwork,
-      timeoutSeconds: rest.timeoutSeconds,
-    };
-  }
-
   async #connectorOf(identity: Identity, input: RestConnectorInput): Promise<Unplanned> {
     if (input.allowPrivateNetwork) requireAdmin(identity, 'network:private', 'allowPrivateNetwork');
     const source = await packSource(input);
@@ -182,7 +167,8 @@ export class RestConnectors {
   }
 
   async #changed(identity: Identity, before: RestConnector, input: UpdateConnectorInput): Promise<Unplanned> {
-    const allowPrivateNetwork = input.allowPrivateNetwork ?? before.allowPrivateNetwork;
+    const allowPrivateNetwork =
+      input.allowPrivateNetwork === undefined ? before.allowPrivateNetwork : !!input.allowPrivateNetwork;
     // Also who only changes where a connector leads must be allowed to let it lead to private networks.
     if (allowPrivateNetwork && REREAD.some((field) => input[field] !== undefined))
       requireAdmin(identity, 'network:private', 'allowPrivateNetwork');
@@ -266,23 +252,6 @@ const REREAD = [
   'auth',
   'allowPrivateNetwork',
 ] as const;
-
-function previewOf({ inspection, plan, title, version }: RestInspection): RestConnectorPreview {
-  const { operations, warnings, servers, securitySchemes } = plan;
-  return {
-    title,
-    version,
-    tools: inspection.tools,
-    operations: operations.map(describeOperation),
-    warnings,
-    servers,
-    securitySchemes,
-  };
-}
-
-function describeOperation({ tool, operationId, method, path, baseUrl, deprecated }: OperationPlan) {
-  return { tool, operationId, method, path, baseUrl, deprecated: deprecated ?? false };
-}
 
 /** An input as the audit log keeps it: of a document its length. */
 function recorded<Input extends { document?: string | null }>(input: Input): Input {

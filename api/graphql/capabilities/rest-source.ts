@@ -14,12 +14,18 @@ interface SourceInput {
   operations?: RestOperationInput[] | null | undefined;
 }
 
-/** Bytes of a document, compressed: with the tools made of it, it must fit the 16 MB that MongoDB lets a document have. */
+/**
+ * Bytes of a document, compressed: with the tools made of it, it must fit the 16 MB that MongoDB lets a document
+ * have.
+ */
 const MAX_PACKED = 6 * 1024 * 1024;
 
 const compress = promisify(gzip);
 
-/** The source that an input gives, as it is stored; undefined where it gives none. @throws PlatformError VALIDATION_FAILED */
+/**
+ * The source that an input gives, as it is stored; undefined where it gives none. @throws PlatformError
+ * VALIDATION_FAILED
+ */
 export async function packSource({
   document,
   documentUrl,

@@ -21,6 +21,7 @@ import { describeMcpConnector } from '../mcp-connectors/mcp-connector-record.ts'
 import type { ServerInspection } from '../mcp-connectors/server-inspection.ts';
 import { type McpConnectorService, needsAuthorization } from '../mcp-connectors/service.ts';
 import { requireFieldsOf } from './connector-fields.ts';
+import { describeRest } from './describe-rest.ts';
 import type { RestConnectors } from './rest-connectors.ts';
 
 export interface CapabilityServiceOptions {
@@ -113,7 +114,7 @@ export class CapabilityService {
 
   /** How a connector reaches its server; of each secret only the end. Null for what is no connector. */
   async connectorDetails({ mcp, rest, inspection }: Capability): Promise<ConnectorDetails | null> {
-    if (rest) return this.#rest.details(rest);
+    if (rest) return describeRest(rest, this.#secrets);
     if (!mcp) return null;
     return describeMcpConnector(mcp, parseInspection({ inspection }), this.#secrets);
   }

@@ -1,12 +1,14 @@
 import { sealAuth } from '../../../platform/connector-auth.ts';
 import { PlatformError } from '../../../platform/errors.ts';
 import type { SecretBox } from '../../../platform/secrets.ts';
-import type { McpConnector } from '../../../schema/connector.ts';
+import { type McpConnector, McpTransport } from '../../../schema/connector.ts';
 import type { UpdateConnectorInput } from '../../../schema/update-connector.ts';
 
 /**
- * An MCP connector with the changes of an input: what is absent stays, and a header whose value is null keeps the value that it has.
- * @throws PlatformError VALIDATION_FAILED for a header that has none to keep, or whose value would go to another host than it was given for.
+ * An MCP connector with the changes of an input: what is absent stays, and a header whose value is null keeps the
+ * value that it has.
+ * @throws PlatformError VALIDATION_FAILED for a header that has none to keep, or whose value would go to another host
+ * than it was given for.
  */
 export async function changedMcpConnector(
   before: McpConnector,
@@ -15,7 +17,8 @@ export async function changedMcpConnector(
 ): Promise<McpConnector> {
   const url = input.url ?? before.url;
   const headers: Record<string, string> = {};
-  const wanted = input.headers ?? Object.fromEntries(Object.keys(before.headers).map((name) => [name, null]));
+  const all = Object.fromEntries(Object.keys(before.headers).map((name) => [name, null]));
+  const wanted = input.headers === undefined ? all : (input.headers ?? {});
   let isKept = before.auth !== undefined && before.auth !== null && input.auth === undefined;
   for (const [name, value] of Object.entries(wanted)) {
     const kept = before.headers[name];
@@ -34,11 +37,12 @@ export async function changedMcpConnector(
     ...before,
     url,
     headers,
-    transport: input.transport ?? before.transport,
+    transport: input.transport === undefined ? before.transport : (input.transport ?? McpTransport.AUTO),
     auth: input.auth
       ? await sealAuth(input.auth, secrets, before.auth ?? undefined, 'input.auth')
       : before.auth,
-    allowPrivateNetwork: input.allowPrivateNetwork ?? before.allowPrivateNetwork,
+    allowPrivateNetwork:
+      input.allowPrivateNetwork === undefined ? before.allowPrivateNetwork : !!input.allowPrivateNetwork,
     timeoutSeconds: input.timeoutSeconds === undefined ? before.timeoutSeconds : input.timeoutSeconds,
   };
 }

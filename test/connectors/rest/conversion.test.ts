@@ -229,10 +229,17 @@ describe('an API description becomes tools:', () => {
       );
     });
 
-    it('exist for placeholders that nothing describes', async () => {
-      const { tool, warnings } = await one({ '/a/{id}': { get: OK } });
+    it('exist for each placeholder of the path, described or not, and for nothing else in it', async () => {
+      const parameters = [{ name: 'ib', in: 'path', required: true, schema: {} }];
+      const { tool, warnings } = await one({ '/a/{id}': { get: { parameters, ...OK } } });
       assert.deepEqual(tool.inputSchema.required, ['id']);
-      assert.match(warnings[0]?.message ?? '', /the path parameter id is not described/);
+      assert.deepEqual(
+        warnings.map(({ message }) => message),
+        [
+          'the path has no {ib}; the parameter is left out',
+          'the path parameter id is not described; it is taken as text',
+        ],
+      );
     });
 
     it('carry what a parameter says beside its schema', async () => {

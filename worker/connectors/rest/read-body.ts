@@ -19,7 +19,8 @@ const DECODERS = {
 } as const;
 
 /**
- * Reads a body up to a number of bytes, counted after decompression (RFC 9110, 8.4), so that neither an endless nor a swelling one fills memory.
+ * Reads a body up to a number of bytes, counted after decompression (RFC 9110, 8.4), so that neither an endless nor a
+ * swelling one fills memory.
  * @param who is at the other end, for messages.
  * @throws RestFailure, or the signal's reason.
  */

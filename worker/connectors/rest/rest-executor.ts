@@ -17,7 +17,10 @@ import { type Answer, send } from './send.ts';
 /** A capability that is a REST API. */
 export type RestCapability = CapabilitySnapshot & { rest: RestTarget };
 
-/** Of an answer that is too long to be passed on, this many times as much is read, so that a list can be cut by its items. */
+/**
+ * Of an answer that is too long to be passed on, this many times as much is read, so that a list can be cut by its
+ * items.
+ */
 const READ_FACTOR = 8;
 
 /** A connector's own limit for a call: the tool's failure, not the gateway's. */
@@ -27,7 +30,10 @@ class OwnLimit extends Error {
   }
 }
 
-/** Runs the tools of REST APIs. Whatever the API does wrong is the tool's failure, which a model can read (MCP 2025-11-25, server/tools, Error Handling). */
+/**
+ * Runs the tools of REST APIs. Whatever the API does wrong is the tool's failure, which a model can read (MCP
+ * 2025-11-25, server/tools, Error Handling).
+ */
 export class RestExecutor {
   readonly #tokens: AccessTokens;
   readonly #egress: EgressDispatchers;

@@ -12,9 +12,9 @@ const MIN_BACKOFF_MS = 250;
 const MAX_BACKOFF_MS = 4000;
 
 /**
- * Sends a request, and again where its method is idempotent and the API cannot be reached, asks to come back later (429) or fails (5xx): later each time, by
- * chance a little more or less, or when `Retry-After` says (RFC 9110, 10.2.3). A wait that would outlast the deadline is not begun: the last answer, or failure, is the
- * result.
+ * Sends a request, and again where its method is idempotent and the API cannot be reached, asks to come back later
+ * (429) or fails (5xx): later each time, by chance a little more or less, or when `Retry-After` says (RFC 9110,
+ * 10.2.3). A wait that would outlast the deadline is not begun: the last answer, or failure, is the result.
  * @param deadline in milliseconds since the epoch.
  * @throws what `attempt` throws, or the signal's reason.
  */

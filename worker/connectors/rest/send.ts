@@ -35,8 +35,8 @@ const MAX_REDIRECTS = 5;
 const HARMLESS_HEADERS = ['accept', 'user-agent'];
 
 /**
- * Sends a request and follows redirects (RFC 9110, 15.4): of safe requests all, of others 303 as GET, and 307 and 308 to the same host. Every hop passes
- * egress; another host gets neither credentials nor parameters.
+ * Sends a request and follows redirects (RFC 9110, 15.4): of safe requests all, of others 303 as GET, and 307 and 308
+ * to the same host. Every hop passes egress; another host gets neither credentials nor parameters.
  * @throws RestFailure, or the signal's reason.
  */
 export async function send(request: OutgoingRequest, options: SendOptions): Promise<Answer> {

@@ -9,10 +9,16 @@ const PRISM = fileURLToPath(
   new URL('../../../../../node_modules/@stoplight/prism-cli/dist/index.js', import.meta.url),
 );
 
-/** A server that Prism makes of an API description: it answers as the description says, and refuses with 4xx what does not fit it. */
+/**
+ * A server that Prism makes of an API description: it answers as the description says, and refuses with 4xx what does
+ * not fit it.
+ */
 export class PrismServer {
   readonly url: string;
-  /** What was wrong with requests, as it said itself. Answers of its own do not always fit either; those are not counted. */
+  /**
+   * What was wrong with requests, as it said itself. Answers of its own do not always fit either; those are not
+   * counted.
+   */
   readonly violations: string[] = [];
   /** How many requests came. */
   requests = 0;

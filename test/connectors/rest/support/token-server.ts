@@ -22,7 +22,9 @@ export interface TokenServerOptions {
   delayMs?: number;
 }
 
-/** An authorization server with one client, `client` with the secret {@link SECRET}, and an API that takes its tokens. */
+/**
+ * An authorization server with one client, `client` with the secret {@link SECRET}, and an API that takes its tokens.
+ */
 export async function startTokenServer(options: TokenServerOptions = {}): Promise<TokenServer> {
   const { clientIn = 'basic', rotate = false, expiresIn = 3600, delayMs = 0 } = options;
   const server: Omit<TokenServer, 'tokens' | 'api'> = {

@@ -35,8 +35,8 @@ const LOOK_MS = 50;
 const MAX_TOKENS = 5000;
 
 /**
- * Access tokens of connectors, shared by all workers: a token is asked for once, by the one worker that holds the lock, and kept encrypted in Redis until shortly
- * before it ends.
+ * Access tokens of connectors, shared by all workers: a token is asked for once, by the one worker that holds the
+ * lock, and kept encrypted in Redis until shortly before it ends.
  */
 export class AccessTokens {
   readonly #options: AccessTokensOptions;

@@ -8,8 +8,9 @@ import type { TokenClient } from './token-client.ts';
 const KEPT_S = 90 * 24 * 60 * 60;
 
 /**
- * Refresh tokens that servers replace with each use (RFC 6749, 6; RFC 9700, 4.14). The new one is written to Redis before anything else, then to the store: it exists only
- * once, and without it somebody would have to grant access again.
+ * Refresh tokens that servers replace with each use (RFC 6749, 6; RFC 9700, 4.14). The new one is written to Redis
+ * before anything else, then to the store: it exists only once, and without it somebody would have to grant access
+ * again.
  */
 export class RefreshTokens {
   readonly #models: Models;

@@ -15,8 +15,9 @@ export interface TokenClient {
 }
 
 /**
- * What tells configurations of tokens apart. Client credentials are told by themselves, in the form in which they are sealed, so that the token which
- * showed that they are right is used afterwards. A refresh token changes with each use: there it is the time of the configuration.
+ * What tells configurations of tokens apart. Client credentials are told by themselves, in the form in which they are
+ * sealed, so that the token which showed that they are right is used afterwards. A refresh token changes with each
+ * use: there it is the time of the configuration.
  */
 export function tokenGeneration(auth: ConnectorAuth, version: number): string {
   if (auth.type !== ConnectorAuthType.OAUTH2_CLIENT_CREDENTIALS) return String(version);

@@ -20,8 +20,9 @@ const MAX_BYTES = 64 * 1024;
 const WHO = 'the token URL';
 
 /**
- * Asks a token URL for an access token: for client credentials (RFC 6749, 4.4) or a refresh token (RFC 6749, 6). The client shows itself by HTTP Basic, which
- * every server must know; one that does not take it is asked once more with the credentials in the form (RFC 6749, 2.3.1).
+ * Asks a token URL for an access token: for client credentials (RFC 6749, 4.4) or a refresh token (RFC 6749, 6). The
+ * client shows itself by HTTP Basic, which every server must know; one that does not take it is asked once more with
+ * the credentials in the form (RFC 6749, 2.3.1).
  * @throws RestFailure, or the signal's reason.
  */
 export async function requestToken(

@@ -13,9 +13,10 @@ export interface Named {
 }
 
 /**
- * Gives every parameter and field of a body an argument name of its own. It keeps its name where that fits `A-Za-z0-9_.-` and 64 characters; other
- * characters become `_`. Where several want a name, the first of path, query, header, cookie, body keeps it, and the others are called
- * after their place: `query_id`, `body_id`. The names depend on the operation alone, not on the order in its description.
+ * Gives every parameter and field of a body an argument name of its own. It keeps its name where that fits
+ * `A-Za-z0-9_.-` and 64 characters; other characters become `_`. Where several want a name, the first of path, query,
+ * header, cookie, body keeps it, and the others are called after their place: `query_id`, `body_id`. The names depend
+ * on the operation alone, not on the order in its description.
  */
 export function argumentNames<Item extends Named>(items: readonly Item[]): Map<Item, string> {
   const names = new Map<Item, string>();

@@ -1,14 +1,13 @@
-import { nearest } from '../../../../platform/nearest.ts';
 import { EMPTY_INSPECTION, type ToolDescriptor } from '../../../../schema/inspection.ts';
-import type { ParameterMappingInput, RestOperationInput } from '../../../../schema/rest-operation.ts';
+import type { RestOperationInput } from '../../../../schema/rest-operation.ts';
 import type { BodyPlan, OperationPlan, ParameterPlan, RestInspection } from '../../../../schema/rest-plan.ts';
 import { DocumentError } from '../document/document-error.ts';
 import { isObject, type Json } from '../document/json.ts';
 import { placeholdersIn } from '../request/template.ts';
 import { explainQuery } from '../response/extract.ts';
 import { annotationsOf } from './annotations.ts';
+import { mappedParameters } from './parameter-mappings.ts';
 import { withoutSlash } from './servers.ts';
-import { isOwnHeader } from './supplied-parameters.ts';
 
 const HAS_BODY = new Set(['POST', 'PUT', 'PATCH']);
 
@@ -62,11 +61,7 @@ function convert(
   const schema: Json = { ...operation.inputSchema, type: 'object' };
   const known = new Set(Object.keys(isObject(schema.properties) ? schema.properties : {}));
   requireQuery(extract, `${place}.extract`);
-  const parameters = [
-    ...pathParameters(operation, known, place),
-    ...mapped(operation.queryParams, 'query', known, `${place}.queryParams`),
-    ...headerParameters(operation, known, place),
-  ];
+  const parameters = mappedParameters(operation, known, place);
   const used = new Set(parameters.map(({ argument }) => argument));
   const inBody = placeholdersIn(operation.body, known);
   const unused = [...known].filter((argument) => !used.has(argument) && !inBody.has(argument));
@@ -108,74 +103,6 @@ function convert(
   return { tool, plan };
 }
 
-function pathParameters(
-  { path, pathParams }: RestOperationInput,
-  known: ReadonlySet<string>,
-  place: string,
-): ParameterPlan[] {
-  const placeholders = [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
-  const mappings = pathParams ?? [];
-  for (const [index, { name }] of mappings.entries()) {
-    if (placeholders.includes(name)) continue;
-    throw new DocumentError(`the path has no {${name}}${hint(name, placeholders)}`, {
-      field: `${place}.pathParams.${index}.name`,
-    });
-  }
-  return placeholders.map((name) => {
-    const index = mappings.findIndex((mapping) => mapping.name === name);
-    const mapping = mappings[index];
-    const where = mapping === undefined ? `${place}.path` : `${place}.pathParams.${index}`;
-    return { ...planOf(mapping ?? { name }, 'path', known, where), required: true };
-  });
-}
-
-function headerParameters(
-  { headers }: RestOperationInput,
-  known: ReadonlySet<string>,
-  place: string,
-): ParameterPlan[] {
-  for (const [index, { name }] of (headers ?? []).entries()) {
-    if (!isOwnHeader(name) || /^(accept|content-type)$/i.test(name)) continue;
-    const message = `${name} cannot be set by an operation${/authorization|cookie/i.test(name) ? '; use auth' : ''}`;
-    throw new DocumentError(message, { field: `${place}.headers.${index}.name` });
-  }
-  return mapped(headers, 'header', known, `${place}.headers`);
-}
-
-function mapped(
-  mappings: readonly ParameterMappingInput[] | null | undefined,
-  location: ParameterPlan['in'],
-  known: ReadonlySet<string>,
-  place: string,
-): ParameterPlan[] {
-  return (mappings ?? []).map((mapping, index) => planOf(mapping, location, known, `${place}.${index}`));
-}
-
-function planOf(
-  { name, fromField, required, value }: ParameterMappingInput,
-  location: ParameterPlan['in'],
-  known: ReadonlySet<string>,
-  place: string,
-): ParameterPlan {
-  const fixed = value === undefined || value === null ? {} : { value };
-  const argument = fromField ?? ('value' in fixed ? undefined : name);
-  if (argument !== undefined && !known.has(argument)) {
-    const field = fromField ? `${place}.fromField` : place;
-    throw new DocumentError(`inputSchema has no property ${argument}${hint(argument, [...known])}`, {
-      field,
-    });
-  }
-  return {
-    name,
-    in: location,
-    style: location === 'path' || location === 'header' ? 'simple' : 'form',
-    explode: location === 'query',
-    ...(argument === undefined ? {} : { argument }),
-    ...(required ? { required } : {}),
-    ...fixed,
-  };
-}
-
 function asQuery(argument: string): ParameterPlan {
   return { name: argument, in: 'query', style: 'form', explode: true, argument };
 }
@@ -199,9 +126,4 @@ function bodyOf(
 function requireQuery(query: string | null | undefined, field: string): void {
   const problem = query ? explainQuery(query) : undefined;
   if (problem !== undefined) throw new DocumentError(`is no JSONPath (RFC 9535): ${problem}`, { field });
-}
-
-function hint(name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
-  return near === undefined ? '' : `; did you mean ${near}?`;
 }

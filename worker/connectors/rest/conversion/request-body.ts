@@ -122,7 +122,10 @@ function fileSchema(schema: unknown, mediaType: string): Json {
   return described({ ...FILE, properties }, textAt(schema, 'description') ?? `A file (${mediaType}).`);
 }
 
-/** Text is text, whatever a document says that stands in it: XML has an object as its schema, and is written by whoever calls. */
+/**
+ * Text is text, whatever a document says that stands in it: XML has an object as its schema, and is written by
+ * whoever calls.
+ */
 function textSchema({ title, description, examples, enum: values }: Json): Json {
   return Object.fromEntries(
     Object.entries({ type: 'string', title, description, examples, enum: values })

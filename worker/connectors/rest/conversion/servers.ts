@@ -3,9 +3,9 @@ import { isObject, type Json, objectAt, textAt } from '../document/json.ts';
 import type { Warn } from './warnings.ts';
 
 /**
- * The base URLs of a `servers` list (OpenAPI 3.1, Server Object): variables replaced by their defaults, relative ones completed by where the document
- * comes from, without a slash at the end. Of one server with http and https, https comes first. What is no http URL is left out with a
- * warning.
+ * The base URLs of a `servers` list (OpenAPI 3.1, Server Object): variables replaced by their defaults, relative ones
+ * completed by where the document comes from, without a slash at the end. Of one server with http and https, https
+ * comes first. What is no http URL is left out with a warning.
  */
 export function readServers(
   servers: unknown,

@@ -1,8 +1,8 @@
 import type { RestInspectParams } from '../../../../schema/rest-plan.ts';
 
 /**
- * Headers that describe the request itself or the connection: what a parameter of that name says is ignored (OpenAPI 3.1, Parameter Object), or
- * would break the request (RFC 9110, 7.6.1).
+ * Headers that describe the request itself or the connection: what a parameter of that name says is ignored (OpenAPI
+ * 3.1, Parameter Object), or would break the request (RFC 9110, 7.6.1).
  */
 const NOT_FOR_PARAMETERS = new Set([
   'accept',

@@ -62,7 +62,8 @@ export async function bundleDocument(
 }
 
 /**
- * What a reference is about: the last key of its pointer, or, where it leads to a whole document that was brought in, the name of that.
+ * What a reference is about: the last key of its pointer, or, where it leads to a whole document that was brought in,
+ * the name of that.
  * @param document bundled.
  */
 export function subjectOf(reference: string, document: Json): string {

@@ -11,8 +11,8 @@ const MAX_MS = 50_000;
 const MAX_MEMORY_MB = 1024;
 
 /**
- * Converts a document in a thread of its own: a large or hostile one stops neither the worker's other calls nor its heartbeat, and what takes too long or too much
- * memory is ended.
+ * Converts a document in a thread of its own: a large or hostile one stops neither the worker's other calls nor its
+ * heartbeat, and what takes too long or too much memory is ended.
  * @param load fetches another document that this one refers to; its text. @throws DocumentError
  * @throws DocumentError, or the signal's reason.
  */

@@ -12,9 +12,9 @@ const LOCATIONS = {
 };
 
 /**
- * Rewrites `paths` so that each operation says everything of itself: what it shares with its path is written into it, and references
- * to path items, parameters, bodies and responses are replaced by what they lead to. Only references to schemas remain, which may be
- * recursive. What is no operation or no parameter is left out with a warning.
+ * Rewrites `paths` so that each operation says everything of itself: what it shares with its path is written into it,
+ * and references to path items, parameters, bodies and responses are replaced by what they lead to. Only references
+ * to schemas remain, which may be recursive. What is no operation or no parameter is left out with a warning.
  * @throws DocumentError where there are no paths at all.
  */
 export function inlineStructure(document: Json, family: 'swagger' | 'openapi', warn: Warn): void {
@@ -114,7 +114,10 @@ function keyOf(parameter: Json): string {
   return parameter.in === 'body' ? 'body' : `${String(parameter.in)} ${String(parameter.name)}`;
 }
 
-/** Follows references to what they lead to; what stands beside a reference goes before (OpenAPI 3.1, Path Item Object). */
+/**
+ * Follows references to what they lead to; what stands beside a reference goes before (OpenAPI 3.1, Path Item
+ * Object).
+ */
 function follow(document: Json, value: unknown): unknown {
   const seen = new Set<string>();
   let current = value;

@@ -9,8 +9,8 @@ import { parseDocument } from './parse-document.ts';
 import { versionOf } from './version.ts';
 
 /**
- * Makes of a text one OpenAPI 3.1 document: everything that it refers to is inside, and what it said in older words is said in those of
- * 3.1.
+ * Makes of a text one OpenAPI 3.1 document: everything that it refers to is inside, and what it said in older words
+ * is said in those of 3.1.
  * @param url where the text comes from; undefined where somebody sent it.
  * @throws DocumentError
  */
@@ -37,7 +37,10 @@ export async function openDocument(
   }
 }
 
-/** In Swagger 2.0 a form has no word of its own for being required: it is where one of its fields is, which the upgrade does not say. */
+/**
+ * In Swagger 2.0 a form has no word of its own for being required: it is where one of its fields is, which the
+ * upgrade does not say.
+ */
 function requireForms(document: Json): void {
   const operations = Object.values(objectAt(document, 'paths')).flatMap((item) =>
     isObject(item) ? Object.values(item) : [],

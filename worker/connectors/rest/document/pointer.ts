@@ -1,6 +1,8 @@
 import { isObject, type Json } from './json.ts';
 
-/** RFC 6901, section 6: the keys that a pointer in a URI fragment (`#/a/b`) goes through; undefined where it is none. */
+/**
+ * RFC 6901, section 6: the keys that a pointer in a URI fragment (`#/a/b`) goes through; undefined where it is none.
+ */
 export function pointerKeys(reference: string): string[] | undefined {
   if (reference === '#') return [];
   if (!reference.startsWith('#/')) return undefined;

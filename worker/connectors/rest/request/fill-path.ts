@@ -3,8 +3,9 @@ import { ArgumentError } from './argument-error.ts';
 import { serializePath } from './serialize-path.ts';
 
 /**
- * Fills a path template. A value can never lead out of its place: slashes are encoded, and what a server could take for a step up (`..`, also behind a
- * slash, a backslash, or encoded once more) is refused, as is an empty value, which would name another path.
+ * Fills a path template. A value can never lead out of its place: slashes are encoded, and what a server could take
+ * for a step up (`..`, also behind a slash, a backslash, or encoded once more) is refused, as is an empty value,
+ * which would name another path.
  * @param values by the name of the parameter.
  * @throws ArgumentError
  */

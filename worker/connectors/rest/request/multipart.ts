@@ -10,8 +10,8 @@ export interface Part {
 }
 
 /**
- * Writes multipart/form-data (RFC 7578). The `FormData` of the platform is not used because it makes a file of every part that has a media type, which JSON
- * parts have.
+ * Writes multipart/form-data (RFC 7578). The `FormData` of the platform is not used because it makes a file of every
+ * part that has a media type, which JSON parts have.
  */
 export function writeMultipart(parts: readonly Part[]): { body: Buffer; mediaType: string } {
   const boundary = `omnigate-${randomBytes(16).toString('hex')}`;

@@ -7,8 +7,8 @@ import { encodeAllowingReserved, percentEncode } from './percent-encode.ts';
 const MAX_LEVELS = 10;
 
 /**
- * Writes a value as `name=value` pieces: form, spaceDelimited, pipeDelimited and deepObject (OpenAPI 3.1, Style Values; RFC 6570, 3.2.8). An empty
- * list or object has no pieces.
+ * Writes a value as `name=value` pieces: form, spaceDelimited, pipeDelimited and deepObject (OpenAPI 3.1, Style
+ * Values; RFC 6570, 3.2.8). An empty list or object has no pieces.
  */
 export function serializeForm(name: string, value: unknown, how: Serialization): string[] {
   const encode: Encode = how.allowReserved ? encodeAllowingReserved : percentEncode;

@@ -17,8 +17,9 @@ export function placeholdersIn(template: unknown, known: ReadonlySet<string>): S
 }
 
 /**
- * Fills a template with arguments. Text that is nothing but a placeholder becomes the argument itself, whatever it is, and is left out where the argument is
- * not given; in longer text the argument's text takes its place. `{"fromField": "name"}` is a placeholder too. What is no known name stays as it is.
+ * Fills a template with arguments. Text that is nothing but a placeholder becomes the argument itself, whatever it
+ * is, and is left out where the argument is not given; in longer text the argument's text takes its place.
+ * `{"fromField": "name"}` is a placeholder too. What is no known name stays as it is.
  */
 export function fillTemplate(
   template: unknown,

@@ -74,7 +74,10 @@ function withCharset(mediaType: string): string {
     : mediaType;
 }
 
-/** application/x-www-form-urlencoded (URL Standard, 5.2); a list is its name repeated, an object is JSON, unless its encoding says otherwise. */
+/**
+ * application/x-www-form-urlencoded (URL Standard, 5.2); a list is its name repeated, an object is JSON, unless its
+ * encoding says otherwise.
+ */
 function writeForm(fields: readonly Field[], mediaType: string): WrittenBody {
   const pieces = fields
     .filter(({ value }) => value !== null)

@@ -19,9 +19,10 @@ const NOTHING = Symbol('nothing');
 class TooManySteps extends Error {}
 
 /**
- * Leaves out of an answer what is of another type than its tool's outputSchema says, so that the result conforms (MCP 2025-11-25, server/tools, Output Schema) and no
- * client throws it away. It knows the keywords that answer schemas have (conversion/schema/answer-schema.ts). A null where none is documented is left out without a
- * word: it says that there is nothing.
+ * Leaves out of an answer what is of another type than its tool's outputSchema says, so that the result conforms (MCP
+ * 2025-11-25, server/tools, Output Schema) and no client throws it away. It knows the keywords that answer schemas
+ * have (conversion/schema/answer-schema.ts). A null where none is documented is left out without a word: it says that
+ * there is nothing.
  */
 export function conform(value: Json, schema: Json): ConformingValue {
   const comparison = new Comparison(schema);

@@ -1,4 +1,7 @@
-/** Bytes as text, in the charset that a Content-Type says (RFC 9110, 8.3.2), else UTF-8. A character that was cut in the middle is left out. */
+/**
+ * Bytes as text, in the charset that a Content-Type says (RFC 9110, 8.3.2), else UTF-8. A character that was cut in
+ * the middle is left out.
+ */
 export function decodeText(bytes: Buffer, contentType: string): string {
   const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1] ?? 'utf-8';
   return decoderFor(charset).decode(bytes, { stream: true });

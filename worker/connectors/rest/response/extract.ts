@@ -3,7 +3,10 @@ import { JSONPathEnvironment, type JSONPathQuery } from 'json-p3';
 import { LRUCache } from 'lru-cache';
 import { RestFailure } from '../rest-failure.ts';
 
-/** How long a query may take, in milliseconds: filters within filters may take very long, and the worker does nothing else meanwhile. */
+/**
+ * How long a query may take, in milliseconds: filters within filters may take very long, and the worker does nothing
+ * else meanwhile.
+ */
 const MAX_MS = 500;
 
 const environment = new JSONPathEnvironment();
@@ -24,8 +27,8 @@ export function explainQuery(query: string): string | undefined {
 }
 
 /**
- * What a JSONPath query finds in a value: for a singular query (RFC 9535, 2.3.5.1: names and indexes only) the value or null, else the list of what was found.
- * The query is run by an interpreter; no part of it is ever code.
+ * What a JSONPath query finds in a value: for a singular query (RFC 9535, 2.3.5.1: names and indexes only) the value
+ * or null, else the list of what was found. The query is run by an interpreter; no part of it is ever code.
  * @throws RestFailure where it takes too long.
  */
 export function extract(value: unknown, query: string): unknown {

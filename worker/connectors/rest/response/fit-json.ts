@@ -13,7 +13,10 @@ const LEAST = 24;
 /** Cuts that are told. */
 const MAX_CUTS = 20;
 
-/** Makes a JSON value fit a number of characters: lists lose their ends, texts too, and what is short stays whole. It stays the same kind of value. */
+/**
+ * Makes a JSON value fit a number of characters: lists lose their ends, texts too, and what is short stays whole. It
+ * stays the same kind of value.
+ */
 export function fitJson(value: unknown, maxCharacters: number): FittedJson {
   const cuts: string[] = [];
   const fitted = shorten(value, maxCharacters, '', (cut) => {

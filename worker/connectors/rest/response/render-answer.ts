@@ -12,7 +12,8 @@ import { type RestResult, textBlock } from './tool-result.ts';
 export function renderAnswer(answer: Answer, operation: AnsweredOperation): RestResult {
   if (answer.status >= 300) return renderError(answer, operation);
   const result = renderContent(answer, operation);
-  // A tool with an outputSchema has a structured result, whatever was answered (MCP 2025-11-25, server/tools, Output Schema).
+  // A tool with an outputSchema has a structured result, whatever was answered (MCP 2025-11-25, server/tools, Output
+  // Schema).
   if (operation.outputSchema !== undefined && !result.isError) result.structuredContent ??= {};
   return result;
 }

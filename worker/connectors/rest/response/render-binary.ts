@@ -2,7 +2,10 @@ import type { Answer } from '../send.ts';
 import type { AnsweredOperation } from './answered-operation.ts';
 import { type RestResult, textBlock } from './tool-result.ts';
 
-/** An answer that is no text: an image, audio, or any other file as an embedded resource (MCP 2025-11-25, server/tools, Tool Result). */
+/**
+ * An answer that is no text: an image, audio, or any other file as an embedded resource (MCP 2025-11-25,
+ * server/tools, Tool Result).
+ */
 export function renderBinary(
   answer: Answer,
   mimeType: string,

@@ -8,7 +8,8 @@ import { fitJson } from './fit-json.ts';
 import { type RestResult, textBlock } from './tool-result.ts';
 
 /**
- * A JSON answer: as text, and as structuredContent, which is an object (MCP 2025-11-25, CallToolResult): what is none is its `result`.
+ * A JSON answer: as text, and as structuredContent, which is an object (MCP 2025-11-25, CallToolResult): what is none
+ * is its `result`.
  * @throws RestFailure where extraction takes too long.
  */
 export function renderJson(answer: Answer, { plan, outputSchema, maxBytes }: AnsweredOperation): RestResult {

@@ -1,6 +1,9 @@
 import { isObject, type Json } from '../../document/json.ts';
 
-/** Keywords that say what an answer is made of. The others say which values are right, and that is for the API to know. */
+/**
+ * Keywords that say what an answer is made of. The others say which values are right, and that is for the API to
+ * know.
+ */
 const KEPT = new Set([
   'title',
   'description',
@@ -18,10 +21,11 @@ const KEPT = new Set([
 ]);
 
 /**
- * Makes the schema of an answer one that real answers fit. A result must conform to its outputSchema (MCP 2025-11-25, server/tools, Output
- * Schema), and clients throw away a result that does not; but what APIs answer and what they document differ in what is required, in ranges, in
- * new values of an enumeration. So the schema keeps what an answer is made of: names and types. Where even a type differs, the value is left
- * out of the structured result (response/conform.ts), which may be done because nothing is required.
+ * Makes the schema of an answer one that real answers fit. A result must conform to its outputSchema (MCP 2025-11-25,
+ * server/tools, Output Schema), and clients throw away a result that does not; but what APIs answer and what they
+ * document differ in what is required, in ranges, in new values of an enumeration. So the schema keeps what an answer
+ * is made of: names and types. Where even a type differs, the value is left out of the structured result
+ * (response/conform.ts), which may be done because nothing is required.
  */
 export function answerSchema(schema: Json): Json {
   const result: Json = {};

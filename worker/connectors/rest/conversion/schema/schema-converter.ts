@@ -14,7 +14,10 @@ export interface SchemaConverterOptions {
   note(message: string): void;
 }
 
-/** Makes the schemas of one tool, which stand alone: what they refer to becomes a definition in `$defs`, and only that. */
+/**
+ * Makes the schemas of one tool, which stand alone: what they refer to becomes a definition in `$defs`, and only
+ * that.
+ */
 export class SchemaConverter {
   readonly #options: SchemaConverterOptions;
   readonly #references = new Set<string>();

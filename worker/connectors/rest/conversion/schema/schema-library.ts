@@ -2,9 +2,13 @@ import { subjectOf } from '../../document/bundle.ts';
 import { isObject, type Json } from '../../document/json.ts';
 import { resolvePointer } from '../../document/pointer.ts';
 import type { Warn } from '../warnings.ts';
-import { isPattern, KEYWORDS, type KeywordKind, meantType, plainValue } from './keywords.ts';
+import { isPattern, meantType, plainValue } from './keyword-values.ts';
+import { KEYWORDS, type KeywordKind } from './keywords.ts';
 
-/** Whether a schema describes what is sent or what comes back: `readOnly` and `writeOnly` properties are in one of them only. */
+/**
+ * Whether a schema describes what is sent or what comes back: `readOnly` and `writeOnly` properties are in one of
+ * them only.
+ */
 export type Direction = 'input' | 'output';
 
 /** What becomes of a schema: notes what is mended or left out, and which definitions it needs. */
@@ -23,8 +27,9 @@ export interface Definition {
 }
 
 /**
- * Makes of the Schema Objects of one document (OpenAPI 3.1, Schema Object) JSON Schemas. What others refer to is converted once, however many tools need it;
- * a reference becomes one to `#/$defs/<name>`, so recursion stays recursion.
+ * Makes of the Schema Objects of one document (OpenAPI 3.1, Schema Object) JSON Schemas. What others refer to is
+ * converted once, however many tools need it; a reference becomes one to `#/$defs/<name>`, so recursion stays
+ * recursion.
  */
 export class SchemaLibrary {
   readonly #document: Json;
