@@ -1,9 +1,9 @@
 import { Field, Float, InputType } from 'type-graphql';
 import { z } from 'zod';
-import { COMMAND_NAME } from './command-name.ts';
 import { connectorName, McpTransport } from './connector.ts';
 import { ConnectorAuthInput, ConnectorAuthType, connectorAuthRules } from './connector-auth.ts';
 import { headerName, httpUrl, timeoutSeconds } from './connector-rules.ts';
+import { commandArguments, commandName, environmentName, environmentValue } from './process-rules.ts';
 import { Rules } from './rules.ts';
 import { type JsonObject, JsonObjectScalar } from './scalars.ts';
 
@@ -16,27 +16,7 @@ const headers = z.record(
     .max(8192),
 );
 
-const commandArgument = z
-  .string()
-  .max(4096, 'must have at most 4096 characters')
-  .regex(/^[^\0]*$/, 'must not contain a NUL character');
-
-/** Variables by which a program can be made to load other code than its own, whatever command the operator allowed. */
-const CODE_LOADING =
-  /^(PATH|IFS|ENV|BASH_ENV|BASH_FUNC.*|LD_.*|DYLD_.*|GCONV_PATH|NODE_OPTIONS|NODE_PATH|PYTHON(PATH|HOME|STARTUP|USERBASE|INSPECT)|PERL5(OPT|LIB|DB)|PERLLIB|RUBY(OPT|LIB)|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|DOTNET_STARTUP_HOOKS)$/i;
-
-const environment = z.record(
-  z
-    .string()
-    .regex(/^[A-Za-z_][A-Za-z0-9_]{0,199}$/, 'is no name of an environment variable')
-    .refine((name) => !CODE_LOADING.test(name), {
-      message: 'may not be set: with it the command would run code of others',
-    }),
-  z
-    .string()
-    .max(32_768, 'must have at most 32768 characters')
-    .regex(/^[^\0]*$/, 'must not contain a NUL character'),
-);
+const environment = z.record(environmentName, environmentValue);
 
 const parts = z.object({
   name: connectorName,
@@ -44,11 +24,8 @@ const parts = z.object({
   transport: z.enum(McpTransport).nullish(),
   url: httpUrl.nullish(),
   headers: headers.nullish(),
-  command: z
-    .string()
-    .regex(COMMAND_NAME, 'must be a bare command name such as npx, without a path')
-    .nullish(),
-  args: z.array(commandArgument).max(100, 'must have at most 100 entries').nullish(),
+  command: commandName.nullish(),
+  args: commandArguments.nullish(),
   env: environment.nullish(),
   auth: connectorAuthRules.nullish(),
   tokenPerUser: z.boolean().nullish(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { connectorName, McpTransport } from './connector.ts';
 import { ConnectorAuthInput } from './connector-auth.ts';
 import { headerName, httpUrl } from './connector-rules.ts';
+import { commandArguments, commandName, environmentName, environmentValue } from './process-rules.ts';
 import { restConnectorFields } from './rest-connector.ts';
 import { RestOperationInput } from './rest-operation.ts';
 import { Rules } from './rules.ts';
@@ -29,6 +30,9 @@ const headers = z.record(
       description: z.string().max(2000).nullish(),
       url: httpUrl.nullish(),
       headers: headers.nullish(),
+      command: commandName.nullish(),
+      args: commandArguments.nullish(),
+      env: z.record(environmentName, environmentValue.nullable()).nullish(),
       ...restConnectorFields,
     })
     .superRefine((input, context) => {
@@ -59,6 +63,24 @@ export class UpdateConnectorInput {
       'MCP: headers sent with every request, instead of those before; null for a value keeps that of before.',
   })
   headers?: JsonObject | null;
+
+  @Field(() => String, { nullable: true, description: 'MCP: the command to run. Needs the admin role.' })
+  command?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'MCP: its arguments, one entry each.' })
+  args?: string[] | null;
+
+  @Field(() => JsonObjectScalar, {
+    nullable: true,
+    description: 'MCP: its environment, instead of that before; null for a value keeps that of before.',
+  })
+  env?: JsonObject | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'MCP: whether each caller grants access of their own.',
+  })
+  tokenPerUser?: boolean | null;
 
   @Field(() => String, {
     nullable: true,
@@ -92,7 +114,7 @@ export class UpdateConnectorInput {
 
   @Field(() => ConnectorAuthInput, {
     nullable: true,
-    description: 'REST: how to show who it is. Secrets of the same type that are not sent again are kept.',
+    description: 'How to show who it is. Secrets of the same type that are not sent again are kept.',
   })
   auth?: ConnectorAuthInput | null;
 

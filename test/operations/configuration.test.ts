@@ -21,7 +21,7 @@ interface Failure {
   };
 }
 
-const schemaText = readFileSync(
+const _schemaText = readFileSync(
   fileURLToPath(new URL('../../../schema/schema.graphql', import.meta.url)),
   'utf8',
 );
@@ -288,8 +288,7 @@ describe('configuration as code', () => {
     );
   });
 
-  it('changes connectors', async function () {
-    if (!schemaText.includes('updateConnector(')) this.skip();
+  it('changes connectors', async () => {
     const [connector] = document().connectors;
     const changed = {
       version: 1,

@@ -5,7 +5,17 @@ import type { UpdateConnectorInput } from '../../../schema/update-connector.ts';
 type Field = keyof UpdateConnectorInput;
 
 const COMMON: readonly Field[] = ['name', 'description', 'allowPrivateNetwork', 'timeoutSeconds'];
-const MCP: readonly Field[] = [...COMMON, 'transport', 'url', 'headers', 'auth'];
+const MCP: readonly Field[] = [
+  ...COMMON,
+  'transport',
+  'url',
+  'headers',
+  'auth',
+  'tokenPerUser',
+  'command',
+  'args',
+  'env',
+];
 const REST: readonly Field[] = [
   ...COMMON,
   'document',

@@ -16,19 +16,11 @@ export async function changedMcpConnector(
   secrets: SecretBox,
 ): Promise<McpConnector> {
   const url = input.url ?? before.url;
-  const headers: Record<string, string> = {};
-  const all = Object.fromEntries(Object.keys(before.headers).map((name) => [name, null]));
-  const wanted = input.headers === undefined ? all : (input.headers ?? {});
-  let isKept = before.auth !== undefined && before.auth !== null && input.auth === undefined;
-  for (const [name, value] of Object.entries(wanted)) {
-    const kept = before.headers[name];
-    if (value !== null) headers[name] = await secrets.seal(String(value));
-    else if (kept === undefined) throw refuse(`input.headers.${name}`, 'has no value to keep');
-    else {
-      headers[name] = kept;
-      isKept = true;
-    }
-  }
+  const headers = await changedValues('headers', before.headers, input.headers, secrets);
+  const env = await changedValues('env', before.env ?? {}, input.env, secrets);
+  const keepsAuth = Boolean(before.auth) && input.auth === undefined;
+  const isKept =
+    keepsAuth || Object.values(headers).some((value) => Object.values(before.headers).includes(value));
   if (isKept && originOf(url) !== originOf(before.url)) {
     const message = `credentials would now be sent to ${originOf(url)}; send their values again to agree`;
     throw refuse('input.headers', message);
@@ -37,14 +29,37 @@ export async function changedMcpConnector(
     ...before,
     url,
     headers,
+    env,
+    command: input.command === undefined ? before.command : input.command,
+    args: input.args === undefined ? before.args : (input.args ?? []),
+    tokenPerUser: input.tokenPerUser === undefined ? before.tokenPerUser : input.tokenPerUser,
     transport: input.transport === undefined ? before.transport : (input.transport ?? McpTransport.AUTO),
     auth: input.auth
       ? await sealAuth(input.auth, secrets, before.auth ?? undefined, 'input.auth')
-      : before.auth,
+      : keepsAuth
+        ? before.auth
+        : null,
     allowPrivateNetwork:
       input.allowPrivateNetwork === undefined ? before.allowPrivateNetwork : !!input.allowPrivateNetwork,
     timeoutSeconds: input.timeoutSeconds === undefined ? before.timeoutSeconds : input.timeoutSeconds,
   };
+}
+
+/** A map of sealed values with changes: absent, it stays; null for a value keeps that of before. */
+async function changedValues(
+  field: 'headers' | 'env',
+  before: Record<string, string>,
+  wanted: Record<string, unknown> | null | undefined,
+  secrets: SecretBox,
+): Promise<Record<string, string>> {
+  if (wanted === undefined) return before;
+  const changed: Record<string, string> = {};
+  for (const [name, value] of Object.entries(wanted ?? {})) {
+    const sealed = value === null ? before[name] : await secrets.seal(String(value));
+    if (sealed === undefined) throw refuse(`input.${field}.${name}`, 'has no value to keep');
+    changed[name] = sealed;
+  }
+  return changed;
 }
 
 function originOf(url: string | null | undefined): string | undefined {

@@ -28,7 +28,17 @@ export interface NewMcpConnector {
 }
 
 /** Changes of these decide where and as whom a server is reached. */
-const LEADING = ['url', 'headers', 'transport', 'auth', 'allowPrivateNetwork'] as const;
+const LEADING = [
+  'url',
+  'headers',
+  'transport',
+  'auth',
+  'tokenPerUser',
+  'command',
+  'args',
+  'env',
+  'allowPrivateNetwork',
+] as const;
 
 /** The rules of connectors to MCP servers. */
 export class McpConnectorService {
