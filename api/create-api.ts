@@ -5,6 +5,7 @@ import { CHANNELS } from '../platform/channels.ts';
 import type { Config } from '../platform/config.ts';
 import { newId } from '../platform/ids.ts';
 import type { Logger } from '../platform/logger.ts';
+import { openMaintenanceQueue } from '../platform/maintenance-queue.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import { Snapshots } from '../platform/snapshots.ts';
 import type { Stores } from '../platform/stores.ts';
@@ -60,6 +61,7 @@ import { managementAccess } from './identity/management-access.ts';
 import { signIn } from './identity/route.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { metricsPage } from './metrics/route.ts';
+import { queueDashboard } from './queues/route.ts';
 
 /** Bodies of requests to gateways, in bytes. */
 const MAX_BODY = 4 * 1024 * 1024;
@@ -161,6 +163,8 @@ export async function createApi(options: ApiOptions) {
   await app.register(signIn(consoleSessions, identifier, '/graphql'));
   const access = managementAccess(identifier);
   const management = createManagement(options, dispatcher, services, follow, consoleSessions);
+  const maintenance = openMaintenanceQueue(redis, namespace);
+  await app.register(queueDashboard(dispatcher, maintenance, access));
   await app.register(metricsPage(metrics.registry, access));
   await app.register(activityExport(management.activity, access));
   const schema = await buildManagementSchema();
@@ -184,6 +188,7 @@ export async function createApi(options: ApiOptions) {
       streams.close();
       await app.close();
       await dispatcher.close();
+      await maintenance.close();
       await activity.close();
     },
   };

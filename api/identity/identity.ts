@@ -19,12 +19,20 @@ export type Permission =
   | 'tool:call'
   | 'activity:read'
   | 'audit:read'
+  | 'metrics:read'
+  | 'queue:read'
   /** Let outgoing calls reach private networks. */
   | 'network:private';
 
 const VIEWER: readonly Permission[] = ['viewer:read', 'gateway:read', 'capability:read', 'activity:read'];
 const DEVELOPER: readonly Permission[] = [...VIEWER, 'gateway:write', 'capability:write', 'tool:call'];
-const ADMIN: readonly Permission[] = [...DEVELOPER, 'audit:read', 'network:private'];
+const ADMIN: readonly Permission[] = [
+  ...DEVELOPER,
+  'audit:read',
+  'metrics:read',
+  'queue:read',
+  'network:private',
+];
 
 const GRANTED: Record<Role, ReadonlySet<Permission>> = {
   [Role.VIEWER]: new Set(VIEWER),

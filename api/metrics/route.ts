@@ -10,7 +10,7 @@ const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 export function metricsPage(registry: Registry, access: ManagementAccess) {
   return async function routes(app: FastifyInstance): Promise<void> {
     app.get('/metrics', async (request, reply) => {
-      if (!isFromHere(request)) await access(request, 'viewer:read');
+      if (!isFromHere(request)) await access(request, 'metrics:read');
       return reply.type(registry.contentType).send(await registry.metrics());
     });
   };
