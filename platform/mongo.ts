@@ -1,4 +1,4 @@
-import { getModelForClass, type ReturnModelType } from '@typegoose/typegoose';
+import { getModelForClass, type ReturnModelType, setGlobalOptions } from '@typegoose/typegoose';
 import mongoose, { type Connection } from 'mongoose';
 import { ActivityEntry } from '../schema/activity-entry.ts';
 import { ApiKey } from '../schema/api-key.ts';
@@ -7,6 +7,8 @@ import { Capability } from '../schema/capability.ts';
 import { Gateway } from '../schema/gateway.ts';
 import { Specification } from '../schema/specification.ts';
 import { UsageRollup } from '../schema/usage.ts';
+import { MIGRATIONS, SCHEMA_VERSION } from './migrations/index.ts';
+import { runMigrations } from './migrations/run-migrations.ts';
 
 /** The collections of the platform. */
 export interface Models {
@@ -19,6 +21,15 @@ export interface Models {
   usage: ReturnModelType<typeof UsageRollup>;
 }
 
+// A model belongs to its connection; one of an earlier connection must not be found in a cache.
+setGlobalOptions({ options: { disableCaching: true } });
+
+/** Documents say which version of the schema they follow, for migrations to find what is older. */
+mongoose.set('applyPluginsToChildSchemas', false);
+mongoose.plugin((schema) => {
+  schema.add({ schemaVersion: { type: Number, default: SCHEMA_VERSION } });
+});
+
 /** A store in use. */
 export interface Mongo {
   connection: Connection;
@@ -29,9 +40,9 @@ export interface Mongo {
 }
 
 /**
- * Connects to the store and makes its indexes. Operations on a store that is away fail within five seconds instead of
+ * Connects to the store, brings it up to this version, and makes its indexes. Operations on a store that is away fail within five seconds instead of
  * waiting in memory.
- * @throws when the store cannot be reached.
+ * @throws when the store cannot be reached; ConfigError where a later version has been at it.
  */
 export async function openMongo(uri: string): Promise<Mongo> {
   const connection = await mongoose
@@ -52,7 +63,13 @@ export async function openMongo(uri: string): Promise<Mongo> {
     activity: getModelForClass(ActivityEntry, { existingConnection }),
     usage: getModelForClass(UsageRollup, { existingConnection }),
   };
-  await Promise.all(Object.values(models).map((model) => model.createIndexes()));
+  try {
+    if (connection.db !== undefined) await runMigrations(connection.db, MIGRATIONS);
+    await Promise.all(Object.values(models).map((model) => model.createIndexes()));
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
   return {
     connection,
     models,
