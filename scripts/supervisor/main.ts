@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, ConfigError, readConfig } from '../../platform/config.ts';
+import { noteStoreUri } from '../backup/running-store.ts';
 import { Child } from './child.ts';
 import { demo } from './demo.ts';
 import { startEmbeddedStore } from './embedded-store.ts';
@@ -65,6 +66,7 @@ async function store({ mongodbUri, dataDir }: Config): Promise<string> {
   if (mongodbUri !== undefined) return mongodbUri;
   const { child, uri } = await startEmbeddedStore(join(dataDir, 'store'), report);
   children.push(child);
+  noteStoreUri(dataDir, uri);
   return uri;
 }
 
