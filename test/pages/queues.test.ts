@@ -62,6 +62,16 @@ describe('the queue dashboard', function () {
     await running;
   });
 
+  it('shows what the platform does for itself, and when it is next done', async () => {
+    const response = await ask('/queues/api/queues?activeQueue=maintenance&status=delayed&page=1');
+    const { queues } = (await response.json()) as { queues: { name: string; jobs: { name: string }[] }[] };
+    const jobs = queues.find(({ name }) => name === 'maintenance')?.jobs ?? [];
+    assert.deepEqual(
+      jobs.map(({ name }) => name),
+      ['retention'],
+    );
+  });
+
   describe('in a browser', () => {
     let context: BrowserContext;
     let page: Page;
