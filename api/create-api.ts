@@ -5,6 +5,7 @@ import { CHANNELS } from '../platform/channels.ts';
 import type { Config } from '../platform/config.ts';
 import { newId } from '../platform/ids.ts';
 import type { Logger } from '../platform/logger.ts';
+import { openMaintenanceQueue } from '../platform/maintenance-queue.ts';
 import { createSecretBox, type SecretBox } from '../platform/secrets.ts';
 import { sharedKey } from '../platform/shared-key.ts';
 import { Snapshots } from '../platform/snapshots.ts';
@@ -80,6 +81,7 @@ import { managementAccess } from './identity/management-access.ts';
 import { SlidingWindows } from './limits/sliding-windows.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { metricsPage } from './metrics/route.ts';
+import { queueDashboard } from './queues/route.ts';
 import { Authorizations } from './upstream-oauth/authorizations.ts';
 import { upstreamOAuth } from './upstream-oauth/route.ts';
 
@@ -206,6 +208,8 @@ export async function createApi(options: ApiOptions) {
     ...access.services,
   };
   const managed = managementAccess(identifier);
+  const maintenance = openMaintenanceQueue(redis, namespace);
+  await app.register(queueDashboard(dispatcher, maintenance));
   await app.register(metricsPage(metrics.registry, managed));
   await app.register(activityExport(management.activity));
   const schema = await buildManagementSchema();
@@ -232,6 +236,7 @@ export async function createApi(options: ApiOptions) {
       streams.close();
       await app.close();
       await dispatcher.close();
+      await maintenance.close();
       await activity.close();
       await keyUse.close();
       await access.close();

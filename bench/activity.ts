@@ -52,8 +52,9 @@ async function benchPages(platform: Platform, models: Models): Promise<Record<st
     await models.activity.collection.insertMany(batch as never[]);
   }
   const cursor = await endOfPage(platform, id);
-  const questions: Record<string, { filter?: object; after?: string }> = {
+  const questions: Record<string, { filter?: object; after?: string; counted?: boolean }> = {
     'first page': {},
+    'first page, counted': { counted: true },
     'next page': { after: cursor },
     'by tool': { filter: { tools: ['web_search'] } },
     'by three tools': { filter: { tools: ['web_search', 'run_code', 'seldom'] } },
@@ -97,10 +98,11 @@ function entry(gatewayId: string, n: number, at: number): Record<string, unknown
   };
 }
 
-const PAGE = `query ($id: ID!, $filter: ActivityFilter, $after: String) {
+const PAGE = `query ($id: ID!, $filter: ActivityFilter, $after: String, $counted: Boolean = false) {
   activity(gatewayId: $id, filter: $filter, first: 50, after: $after) {
     nodes { id at method tool principal outcome durationMs arguments result }
     pageInfo { hasNextPage endCursor }
+    totalCount @include(if: $counted)
   }
 }`;
 

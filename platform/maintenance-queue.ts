@@ -13,7 +13,7 @@ export type MaintenanceQueue = Queue<Record<string, never>, unknown, Maintenance
 const EVERY_MS: Record<MaintenanceTask, number> = { retention: 60 * 60_000 };
 
 export function openMaintenanceQueue(connection: Redis, namespace: string): MaintenanceQueue {
-  return new Queue(MAINTENANCE, {
+  const queue: MaintenanceQueue = new Queue(MAINTENANCE, {
     connection,
     prefix: queuePrefix(namespace),
     defaultJobOptions: {
@@ -25,6 +25,9 @@ export function openMaintenanceQueue(connection: Redis, namespace: string): Main
     },
     skipWaitingForReady: true,
   });
+  // Faults of the connection are the connection's to report; without a listener they would end the process.
+  queue.on('error', () => undefined);
+  return queue;
 }
 
 /** Sees to it that every task comes up when it is due, however many processes ask for it. */

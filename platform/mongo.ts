@@ -1,4 +1,4 @@
-import { getModelForClass, type ReturnModelType } from '@typegoose/typegoose';
+import { getModelForClass, type ReturnModelType, setGlobalOptions } from '@typegoose/typegoose';
 import mongoose, { type Connection } from 'mongoose';
 import { ActivityEntry } from '../schema/activity-entry.ts';
 import { ApiKey } from '../schema/api-key.ts';
@@ -10,6 +10,8 @@ import { Specification } from '../schema/specification.ts';
 import { UpstreamClient, UpstreamGrant } from '../schema/upstream-grant.ts';
 import { UsageRollup } from '../schema/usage.ts';
 import { User } from '../schema/user.ts';
+import { MIGRATIONS, SCHEMA_VERSION } from './migrations/index.ts';
+import { runMigrations } from './migrations/run-migrations.ts';
 
 /** The collections of the platform. */
 export interface Models {
@@ -26,6 +28,15 @@ export interface Models {
   upstreamClients: ReturnModelType<typeof UpstreamClient>;
 }
 
+// A model belongs to its connection; one of an earlier connection must not be found in a cache.
+setGlobalOptions({ options: { disableCaching: true } });
+
+/** Documents say which version of the schema they follow, for migrations to find what is older. */
+mongoose.set('applyPluginsToChildSchemas', false);
+mongoose.plugin((schema) => {
+  schema.add({ schemaVersion: { type: Number, default: SCHEMA_VERSION } });
+});
+
 /** A store in use. */
 export interface Mongo {
   connection: Connection;
@@ -36,9 +47,9 @@ export interface Mongo {
 }
 
 /**
- * Connects to the store and makes its indexes. Operations on a store that is away fail within five seconds instead of
+ * Connects to the store, brings it up to this version, and makes its indexes. Operations on a store that is away fail within five seconds instead of
  * waiting in memory.
- * @throws when the store cannot be reached.
+ * @throws when the store cannot be reached; ConfigError where a later version has been at it.
  */
 export async function openMongo(uri: string): Promise<Mongo> {
   const connection = await mongoose
@@ -49,8 +60,7 @@ export async function openMongo(uri: string): Promise<Mongo> {
       maxPoolSize: 10,
     })
     .asPromise();
-  // Typegoose would otherwise give each class the model of the first connection of the process.
-  const on = { existingConnection: connection, options: { disableCaching: true } };
+  const on = { existingConnection: connection };
   const models: Models = {
     gateways: getModelForClass(Gateway, on),
     capabilities: getModelForClass(Capability, on),
@@ -64,7 +74,13 @@ export async function openMongo(uri: string): Promise<Mongo> {
     upstreamGrants: getModelForClass(UpstreamGrant, on),
     upstreamClients: getModelForClass(UpstreamClient, on),
   };
-  await Promise.all(Object.values(models).map((model) => model.createIndexes()));
+  try {
+    if (connection.db !== undefined) await runMigrations(connection.db, MIGRATIONS);
+    await Promise.all(Object.values(models).map((model) => model.createIndexes()));
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
   return {
     connection,
     models,

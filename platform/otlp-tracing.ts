@@ -64,7 +64,10 @@ export function openOtlpTracing(service: string, onTrouble: (message: string) =>
     ],
   });
   const tracer = provider.getTracer('omnigate', IMPLEMENTATION.version);
-  return { start: (span) => startSpan(tracer, span), close: () => provider.shutdown() };
+  return {
+    start: (span) => startSpan(tracer, span),
+    close: () => provider.shutdown().catch((error: unknown) => onTrouble(String(error))),
+  };
 }
 
 function startSpan(tracer: Tracer, { name, role, parent, attributes, startedAt }: SpanStart): TraceSpan {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PlatformError } from '../../platform/errors.ts';
+import { isId } from '../../platform/ids.ts';
 import { isRequest } from '../../platform/json-rpc.ts';
 import type { Snapshots } from '../../platform/snapshots.ts';
 import type { GatewaySnapshot } from '../gateway/gateway-snapshot.ts';
@@ -42,7 +43,7 @@ export class Refusals {
   record(reply: FastifyReply, error: unknown, principal?: Principal): void {
     const { request } = reply;
     const { gatewayId } = (request.params ?? {}) as { gatewayId?: string };
-    if (gatewayId === undefined || !request.routeOptions.url?.startsWith(BASE)) return;
+    if (gatewayId === undefined || !isId(gatewayId) || !request.routeOptions.url?.startsWith(BASE)) return;
     if (this.#activity.hasRecorded(error)) return;
     if (error instanceof PlatformError && error.code === 'GATEWAY_NOT_FOUND') return;
     const durationMs = Math.round(reply.elapsedTime * 100) / 100;

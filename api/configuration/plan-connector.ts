@@ -8,7 +8,7 @@ import { type Change, noChange } from './change.ts';
 import { differenceOf } from './difference.ts';
 import { displayed } from './display.ts';
 import type { ConnectorEntry } from './document.ts';
-import { type CurrentEntry, withoutDefaults } from './read-configuration.ts';
+import { CONNECTOR_DEFAULTS, type CurrentEntry, withoutDefaults } from './read-configuration.ts';
 import { requireValues } from './require-values.ts';
 import { plainOf, resolveReferences, withReferences } from './secrets.ts';
 
@@ -42,11 +42,7 @@ export function planConnector(
   if (before !== undefined && isDeepStrictEqual(after, plainOf(before)))
     return noChange('connector', name, current?.id ?? '');
   if (before !== undefined && !isHarmless(plainOf(before) as Record<string, unknown>, after)) {
-    requireValues(
-      kept,
-      place,
-      'is not set; it is needed, because the connector changes in how it is reached',
-    );
+    requireValues(kept, place, 'must be said again, because the connector changes in how it is reached');
   }
   return {
     kind: 'connector',
@@ -66,15 +62,26 @@ export function planConnector(
         return create;
       }
       const { name: _name, ...fields } = input;
-      const gone = Object.keys(current.entry).filter((key) => key !== 'type' && !(key in input));
       await operations.run(
         'mutation ($id: ID!, $input: UpdateConnectorInput!) { updateConnector(id: $id, input: $input) { id } }',
-        { id: current.id, input: { ...fields, ...Object.fromEntries(gone.map((key) => [key, null])) } },
+        { id: current.id, input: { ...takenAway(current.entry, input), ...fields } },
         place,
       );
       return { id: current.id };
     },
   };
+}
+
+/** Fields that were there and are no longer: each with the value that says so. */
+function takenAway(before: Record<string, unknown>, after: Record<string, unknown>): Record<string, unknown> {
+  const gone = Object.entries(before).filter(([key]) => key !== 'type' && !(key in after));
+  return Object.fromEntries(
+    gone.map(([key, value]) => [key, CONNECTOR_DEFAULTS[key] ?? (isMap(value) ? {} : null)]),
+  );
+}
+
+function isMap(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function checkInput(

@@ -29,7 +29,10 @@ export interface CurrentConfiguration {
 }
 
 /** What connectors have unless they say otherwise. */
-const CONNECTOR_DEFAULTS: Record<string, unknown> = { transport: 'AUTO', allowPrivateNetwork: false };
+export const CONNECTOR_DEFAULTS: Readonly<Record<string, unknown>> = {
+  transport: 'AUTO',
+  allowPrivateNetwork: false,
+};
 
 export async function readConfiguration(models: Models, secrets: SecretBox): Promise<CurrentConfiguration> {
   const [capabilities, gateways] = await Promise.all([

@@ -1,17 +1,16 @@
 import { PlatformError } from '../../platform/errors.ts';
-import type { Path } from './leaves.ts';
+import type { UnsaidSecret } from './secrets.ts';
 
-/** @throws PlatformError VALIDATION_FAILED where a document refers to variables that have no value. */
-export function requireValues(
-  references: readonly { path: Path; variable: string }[],
-  place: string,
-  why: string,
-): void {
-  if (references.length === 0) return;
+/**
+ * @param why a value is needed.
+ * @throws PlatformError VALIDATION_FAILED where there are secrets that nobody has said.
+ */
+export function requireValues(unsaid: readonly UnsaidSecret[], place: string, why: string): void {
+  if (unsaid.length === 0) return;
   throw new PlatformError('VALIDATION_FAILED', undefined, {
-    fields: references.map(({ path, variable }) => ({
+    fields: unsaid.map(({ path, variable }) => ({
       path: [place, ...path].join('.'),
-      message: `the environment variable ${variable} ${why}`,
+      message: `${variable === undefined ? 'it' : `the environment variable ${variable}`} ${why}`,
     })),
   });
 }

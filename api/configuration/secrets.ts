@@ -45,10 +45,16 @@ export function variableIn(value: unknown): string | undefined {
 /** What is wanted, with the values that references stand for. */
 export interface Resolved {
   value: Tree;
-  /** Where a reference has no value, and the stored secret stays. */
-  kept: { path: Path; variable: string }[];
+  /** Where the stored secret stays: a reference has no value, or the document says nothing. */
+  kept: UnsaidSecret[];
   /** Where a reference has no value and nothing is stored. */
-  missing: { path: Path; variable: string }[];
+  missing: UnsaidSecret[];
+}
+
+export interface UnsaidSecret {
+  path: Path;
+  /** Undefined where the document has no reference to one. */
+  variable: string | undefined;
 }
 
 /** @param current what is stored, with `Secret`s. */
@@ -60,8 +66,10 @@ export function resolveReferences(
   const kept: Resolved['kept'] = [];
   const missing: Resolved['missing'] = [];
   const value = mapLeaves(wanted, (leaf, path) => {
-    // What was not said anew is the stored value itself.
-    if (leaf instanceof Secret) return leaf.plain;
+    if (leaf instanceof Secret) {
+      kept.push({ path, variable: undefined });
+      return leaf.plain;
+    }
     const variable = variableIn(leaf);
     if (variable === undefined) return leaf;
     const given = Object.hasOwn(variables, variable) ? variables[variable] : undefined;

@@ -103,6 +103,11 @@ export class Dispatcher {
     return this.#adder.queue(EXECUTIONS);
   }
 
+  /** The queues of single workers, of those that live. */
+  workerQueues() {
+    return this.workers.alive().map(({ id }) => this.#adder.queue(executionsOf(id)));
+  }
+
   /** How many executions this process waits for, and how many of them wait for their gateway's turn. */
   get pending(): { all: number; inLine: number } {
     return { all: this.#pending.size, inLine: this.#lines.waiting };

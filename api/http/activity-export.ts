@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { ActivityOutcome } from '../../schema/activity-entry.ts';
+import { type ActivityEntry, ActivityOutcome } from '../../schema/activity-entry.ts';
 import type { ActivityService } from '../graphql/activity/service.ts';
 import { parseInput } from '../graphql/input-errors.ts';
 
@@ -37,12 +37,7 @@ interface Route {
 export function activityExport(activity: ActivityService) {
   async function* lines(gatewayId: string, filter: Parameters<ActivityService['all']>[1]) {
     for await (const entries of activity.all(gatewayId, filter, PAGE)) {
-      yield entries
-        .map(({ _id, arguments: args, result, ...entry }) => {
-          const known = { id: _id, ...entry, arguments: parsed(args), result: parsed(result) };
-          return `${JSON.stringify(known)}\n`;
-        })
-        .join('');
+      yield entries.map((entry) => `${JSON.stringify(exported(entry))}\n`).join('');
     }
   }
 
@@ -56,6 +51,25 @@ export function activityExport(activity: ActivityService) {
         .header('content-disposition', `attachment; filename="activity-${gatewayId}.ndjson"`)
         .send(Readable.from(lines(gatewayId, { ...rest, tools: tool, outcomes: outcome })));
     });
+  };
+}
+
+function exported({ _id, arguments: args, result, ...entry }: ActivityEntry): object {
+  const { gatewayId, at, requestId, method, tool, principal, outcome, durationMs, queueMs, error } = entry;
+  return {
+    id: _id,
+    gatewayId,
+    at,
+    requestId,
+    method,
+    tool,
+    principal,
+    outcome,
+    durationMs,
+    queueMs,
+    error,
+    arguments: parsed(args),
+    result: parsed(result),
   };
 }
 

@@ -27,6 +27,12 @@ export const PATH_ACCESS: Readonly<Record<string, PathAccess>> = {
   'GET /activity/:gatewayId/export': 'activity:read',
   'GET /config/export': 'configuration:read',
   'POST /config/import': 'configuration:write',
+  'GET /queues': 'queue:read',
+  'GET /queues/*': 'queue:read',
+  'POST /queues/*': 'queue:read',
+  'PUT /queues/*': 'queue:read',
+  'PATCH /queues/*': 'queue:read',
+  'DELETE /queues/*': 'queue:read',
   // It asks for metrics:read where the request comes from another machine.
   'GET /metrics': 'open',
   // Tickets and states in them say for whom something is granted.

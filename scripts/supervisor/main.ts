@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, ConfigError, readConfig } from '../../platform/config.ts';
+import { noteStoreUri } from '../backup/running-store.ts';
 import { previousKeyFile } from '../rotate-secret-key/key-files.ts';
 import { Child } from './child.ts';
 import { demo } from './demo.ts';
@@ -80,6 +81,7 @@ async function store({ mongodbUri, dataDir }: Config): Promise<string> {
   if (mongodbUri !== undefined) return mongodbUri;
   const { child, uri } = await startEmbeddedStore(join(dataDir, 'store'), report);
   children.push(child);
+  noteStoreUri(dataDir, uri);
   return uri;
 }
 

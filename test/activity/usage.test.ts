@@ -77,10 +77,13 @@ describe('usage', () => {
     assert.equal(sum(points, 'errors'), 2);
     const kinds = points.flatMap(({ errorsByOutcome }) => errorsByOutcome.map(({ outcome }) => outcome));
     assert.deepEqual(kinds.toSorted(), ['PROTOCOL_ERROR', 'TOOL_ERROR']);
-    const [point] = points;
-    assert.ok((point?.p99Ms ?? 0) >= 390, JSON.stringify(point));
-    assert.ok((point?.p50Ms ?? 0) > 0 && (point?.p50Ms ?? 0) < 390);
-    assert.ok((point?.queueMs ?? -1) >= 0);
+    // There are two points around midnight.
+    assert.ok(
+      points.some(({ p99Ms }) => (p99Ms ?? 0) >= 390),
+      JSON.stringify(points),
+    );
+    assert.ok(points.some(({ p50Ms }) => (p50Ms ?? 0) > 0 && (p50Ms ?? 0) < 390));
+    assert.ok(points.some(({ queueMs }) => (queueMs ?? -1) >= 0));
   });
 
   it('is there for one tool, and for all gateways together', async () => {

@@ -249,6 +249,7 @@ function isLeaf(type: unknown): boolean {
 function sample(type: string): string {
   if (type.startsWith('ID') || type.startsWith('String')) return '"x"';
   if (type.startsWith('Int')) return '1';
+  if (type.startsWith('DateTime')) return '"2026-07-28T00:00:00Z"';
   if (type.startsWith('JSON')) return '{}';
   if (/^(CreateGateway|GenerateApiKey|RegistryServer)Input/.test(type)) return '{ name: "x" }';
   if (type.startsWith('RestConnectorInput')) return '{ name: "x", documentUrl: "http://x" }';

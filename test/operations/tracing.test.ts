@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { freePort } from '../../scripts/supervisor/free-port.ts';
 import { connectMcp, makeGateway, type TestGateway } from '../support/gateways.ts';
 import { type CollectedSpan, startOtlpCollector } from '../support/otlp-collector.ts';
 import { Platform } from '../support/platform.ts';
@@ -110,6 +111,23 @@ describe('traces', () => {
     await callPlain(gateway, { traceparent: later.traceparent });
     await spansOf(later.traceId);
     assert.ok(!collector.spans.some((span) => span.traceId === unsampled.traceId));
+  });
+
+  it('that nobody takes in harm nothing, and that is said', async function () {
+    this.timeout(60_000);
+    const away = await Platform.start({
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await freePort()}`,
+    });
+    const made = await makeGateway(away, ['code-runner']);
+    const response = await fetch(`${made.http}/tools/run_code`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"language": "javascript", "code": "1"}',
+    });
+    assert.equal(response.status, 200);
+    await until('it is said', () => away.log.some(({ msg }) => msg === 'traces cannot be sent'), 30_000);
+    assert.equal(await away.interrupt(), 0);
+    await away.stop();
   });
 
   it('pass through as they came where nothing is traced', async () => {

@@ -6,6 +6,7 @@ import {
   RECORD_FIELD,
 } from '../../platform/activity-stream.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { SCHEMA_VERSION } from '../../platform/migrations/index.ts';
 import type { Models } from '../../platform/mongo.ts';
 import { LeasedElsewhere, type LeaseHolder } from '../lease-holder.ts';
 import { type PositionedRecord, rollUp } from './roll-up.ts';
@@ -111,6 +112,7 @@ async function insert(models: Models, records: readonly PositionedRecord[]): Pro
     _id: id,
     at: new Date(at),
     ...record,
+    schemaVersion: SCHEMA_VERSION,
   }));
   try {
     await models.activity.collection.insertMany(documents as never[], { ordered: false });

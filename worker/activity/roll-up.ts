@@ -1,5 +1,6 @@
 import type { ActivityRecord } from '../../platform/activity-stream.ts';
 import { bucketOf } from '../../platform/latency-histogram.ts';
+import { SCHEMA_VERSION } from '../../platform/migrations/index.ts';
 import type { Models } from '../../platform/mongo.ts';
 import { ActivityOutcome } from '../../schema/activity-entry.ts';
 import { STEP_MS, type UsageRollup, UsageStep } from '../../schema/usage.ts';
@@ -72,6 +73,10 @@ function updateFor({ _id, records, ...identity }: Share, through: string | undef
     add('queued', record.queueMs === undefined ? 0 : 1);
   }
   const filter = through === undefined ? { _id } : { _id, through };
-  const update = { $inc, $set: { through: last.position }, $setOnInsert: identity };
+  const update = {
+    $inc,
+    $set: { through: last.position },
+    $setOnInsert: { ...identity, schemaVersion: SCHEMA_VERSION },
+  };
   return [{ updateOne: { filter: filter as never, update, upsert: through === undefined } }];
 }
