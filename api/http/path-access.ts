@@ -32,7 +32,6 @@ export const PATH_ACCESS: Readonly<Record<string, PathAccess>> = {
   'POST /queues/*': 'queue:read',
   'PUT /queues/*': 'queue:read',
   'PATCH /queues/*': 'queue:read',
-  'DELETE /queues/*': 'queue:read',
   // It asks for metrics:read where the request comes from another machine.
   'GET /metrics': 'open',
   // Tickets and states in them say for whom something is granted.
