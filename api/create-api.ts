@@ -32,6 +32,7 @@ import { CapabilityService } from './graphql/capabilities/service.ts';
 import { ChangeAnnouncer } from './graphql/change-announcer.ts';
 import type { Services } from './graphql/context.ts';
 import { GatewayService } from './graphql/gateways/service.ts';
+import { ToolApprovals } from './graphql/gateways/tool-approvals.ts';
 import { GatewayViews } from './graphql/gateways/views.ts';
 import { KeyService } from './graphql/keys/service.ts';
 import { ServerInspection } from './graphql/mcp-connectors/server-inspection.ts';
@@ -192,6 +193,7 @@ function createManagement(
     playground: new PlaygroundService(gateways, server, auditLog),
     registry: new RegistryService(registryClient, mcpConnectors, secrets, auditLog, config.mcpRegistryUrl),
     specifications: new SpecificationService(models, changes, auditLog),
+    toolApprovals: new ToolApprovals(models, changes, auditLog),
     upstreamOAuth: new UpstreamOAuthService(models, changes, auditLog, authorizations),
     viewer: new ViewerService(consoleSessions, auditLog, publicUrl),
     views: new GatewayViews(gateways, recent, publicUrl),

@@ -5,6 +5,7 @@ import { AuditEntry } from '../schema/audit-entry.ts';
 import { Capability } from '../schema/capability.ts';
 import { Gateway } from '../schema/gateway.ts';
 import { Specification } from '../schema/specification.ts';
+import { ToolBaseline } from '../schema/tool-baseline.ts';
 import { UpstreamClient, UpstreamGrant } from '../schema/upstream-grant.ts';
 
 /** The collections of the platform. */
@@ -13,6 +14,7 @@ export interface Models {
   capabilities: ReturnModelType<typeof Capability>;
   apiKeys: ReturnModelType<typeof ApiKey>;
   specifications: ReturnModelType<typeof Specification>;
+  toolBaselines: ReturnModelType<typeof ToolBaseline>;
   auditEntries: ReturnModelType<typeof AuditEntry>;
   upstreamGrants: ReturnModelType<typeof UpstreamGrant>;
   upstreamClients: ReturnModelType<typeof UpstreamClient>;
@@ -47,6 +49,7 @@ export async function openMongo(uri: string): Promise<Mongo> {
     capabilities: getModelForClass(Capability, { existingConnection }),
     apiKeys: getModelForClass(ApiKey, { existingConnection }),
     specifications: getModelForClass(Specification, { existingConnection }),
+    toolBaselines: getModelForClass(ToolBaseline, { existingConnection }),
     auditEntries: getModelForClass(AuditEntry, { existingConnection }),
     upstreamGrants: getModelForClass(UpstreamGrant, { existingConnection }),
     upstreamClients: getModelForClass(UpstreamClient, { existingConnection }),

@@ -2,6 +2,7 @@ import type { Identity } from '../identity/identity.ts';
 import type { AuditService } from './audit/service.ts';
 import type { CapabilityService } from './capabilities/service.ts';
 import type { GatewayService } from './gateways/service.ts';
+import type { ToolApprovals } from './gateways/tool-approvals.ts';
 import type { GatewayViews } from './gateways/views.ts';
 import type { KeyService } from './keys/service.ts';
 import type { Loaders } from './loaders.ts';
@@ -22,6 +23,7 @@ export interface Services {
   playground: PlaygroundService;
   registry: RegistryService;
   specifications: SpecificationService;
+  toolApprovals: ToolApprovals;
   upstreamOAuth: UpstreamOAuthService;
   viewer: ViewerService;
   views: GatewayViews;

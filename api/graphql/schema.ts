@@ -8,6 +8,7 @@ import { CapabilityResolver } from './capabilities/resolver.ts';
 import type { Context } from './context.ts';
 import { AttachmentResolver } from './gateways/attachment-resolver.ts';
 import { GatewayResolver } from './gateways/resolver.ts';
+import { ToolChangeResolver } from './gateways/tool-change-resolver.ts';
 import { parseInput } from './input-errors.ts';
 import { KeyResolver } from './keys/resolver.ts';
 import { McpConnectorResolver } from './mcp-connectors/resolver.ts';
@@ -24,6 +25,7 @@ export function buildManagementSchema(): Promise<GraphQLSchema> {
       ViewerResolver,
       GatewayResolver,
       AttachmentResolver,
+      ToolChangeResolver,
       CapabilityResolver,
       McpConnectorResolver,
       RegistryResolver,

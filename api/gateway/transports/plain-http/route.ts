@@ -4,6 +4,7 @@ import { PlatformError } from '../../../../platform/errors.ts';
 import { type Admission, admit } from '../../admit.ts';
 import type { Call, Params } from '../../call.ts';
 import { listIndividual } from '../../exposure/individual.ts';
+import { toolNotFound } from '../../exposure/tool-not-found.ts';
 import { ownerOf } from '../../principal.ts';
 import type { GatewayServices } from '../../services.ts';
 import { SseWriter } from '../../streams/sse-writer.ts';
@@ -54,7 +55,7 @@ export function plainHttp(services: GatewayServices, publicUrl: string) {
     app.get<Route>(`${base}/tools/:name`, async (request, reply) => {
       const call = await callFor(request, reply);
       const tool = listIndividual(call).find(({ visible }) => visible === request.params.name);
-      if (tool === undefined) throw new PlatformError('TOOL_NOT_FOUND', request.params.name);
+      if (tool === undefined) throw toolNotFound(call.gateway, call.principal, request.params.name);
       return reply.type('application/json').send(tool.json);
     });
     app.post<Route>(`${base}/tools/:name`, callTool);
