@@ -57,6 +57,7 @@ import { ChangeAnnouncer } from './graphql/change-announcer.ts';
 import type { Services } from './graphql/context.ts';
 import { contextCreator } from './graphql/create-context.ts';
 import { GatewayService } from './graphql/gateways/service.ts';
+import { ToolApprovals } from './graphql/gateways/tool-approvals.ts';
 import { GatewayViews } from './graphql/gateways/views.ts';
 import { JwtService } from './graphql/jwt/service.ts';
 import { KeyService } from './graphql/keys/service.ts';
@@ -281,6 +282,7 @@ function createManagement(
     registry: new RegistryService(registryClient, mcpConnectors, secrets, auditLog, config.mcpRegistryUrl),
     restConnectors,
     specifications: new SpecificationService(models, changes, auditLog),
+    toolApprovals: new ToolApprovals(models, changes, auditLog),
     upstreamOAuth: new UpstreamOAuthService(models, changes, auditLog, authorizations),
     usage: new UsageService(models),
     views: new GatewayViews(gateways, activity, publicUrl),

@@ -38,13 +38,26 @@ const url = (protocols: readonly string[]) =>
     { message: `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}` },
   );
 
+/** An address, which is no IPv4 address in IPv6 clothes, with as many bits as it has at the most. */
+function isRange(value: string): boolean {
+  const [address = '', bits = '', ...rest] = value.split('/');
+  const longest = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return (
+    rest.length === 0 &&
+    longest > 0 &&
+    /^\d{1,3}$/.test(bits) &&
+    Number(bits) <= longest &&
+    !/^::ffff:/i.test(address)
+  );
+}
+
 /** An address range, a host name, or the word `loopback`. */
 const egressEntry = z
   .string()
   .refine(
     (value) =>
       value === 'loopback' ||
-      /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(value) ||
+      isRange(value) ||
       isIP(value) > 0 ||
       /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(value),
     {

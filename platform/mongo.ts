@@ -7,6 +7,7 @@ import { Capability } from '../schema/capability.ts';
 import { Gateway } from '../schema/gateway.ts';
 import { ManagementKey } from '../schema/management-key.ts';
 import { Specification } from '../schema/specification.ts';
+import { ToolBaseline } from '../schema/tool-baseline.ts';
 import { UpstreamClient, UpstreamGrant } from '../schema/upstream-grant.ts';
 import { UsageRollup } from '../schema/usage.ts';
 import { User } from '../schema/user.ts';
@@ -19,6 +20,7 @@ export interface Models {
   capabilities: ReturnModelType<typeof Capability>;
   apiKeys: ReturnModelType<typeof ApiKey>;
   specifications: ReturnModelType<typeof Specification>;
+  toolBaselines: ReturnModelType<typeof ToolBaseline>;
   auditEntries: ReturnModelType<typeof AuditEntry>;
   users: ReturnModelType<typeof User>;
   managementKeys: ReturnModelType<typeof ManagementKey>;
@@ -73,6 +75,7 @@ export async function openMongo(uri: string): Promise<Mongo> {
     usage: getModelForClass(UsageRollup, on),
     upstreamGrants: getModelForClass(UpstreamGrant, on),
     upstreamClients: getModelForClass(UpstreamClient, on),
+    toolBaselines: getModelForClass(ToolBaseline, on),
   };
   try {
     if (connection.db !== undefined) await runMigrations(connection.db, MIGRATIONS);

@@ -1,4 +1,5 @@
 import type { JWTVerifyGetKey } from 'jose';
+import { heldBackTools } from '../../platform/tool-baseline.ts';
 import type { Attachment, NameKind } from '../../schema/attachment.ts';
 import type { Capability } from '../../schema/capability.ts';
 import type { AuthMethod } from '../../schema/gateway.ts';
@@ -76,6 +77,8 @@ export interface GatewaySnapshot {
   keys: ReadonlyMap<string, KeySnapshot>;
   capabilities: readonly AttachedCapability[];
   tools: ReadonlyMap<string, ToolEntry>;
+  /** Visible names of tools that wait for approval. */
+  heldBack: ReadonlySet<string>;
   prompts: ReadonlyMap<string, PromptEntry>;
   resources: ReadonlyMap<string, ResourceEntry>;
   templates: readonly TemplateEntry[];
@@ -85,6 +88,8 @@ export interface GatewaySnapshot {
 export interface Offer {
   capability: AttachedCapability;
   tools: ToolEntry[];
+  /** Visible names of tools that wait for approval. */
+  heldBack: string[];
   prompts: PromptEntry[];
   resources: ResourceEntry[];
   templates: TemplateEntry[];
@@ -118,20 +123,23 @@ export function compileAttachment(
     descriptor,
     json: JSON.stringify(descriptor),
   });
+  const held = heldBackTools(attachment, inspection);
+  const tools = inspection.tools
+    .filter((tool) => overrides.get(tool.name)?.enabled !== false)
+    .map((tool) => {
+      const override = overrides.get(tool.name);
+      const name = override?.name ?? visibleName('tool', tool.name);
+      const description = override?.description ?? tool.description;
+      return entry(tool.name, name, {
+        ...tool,
+        name,
+        ...(description === undefined ? {} : { description }),
+      });
+    });
   return {
     capability: attached,
-    tools: inspection.tools
-      .filter((tool) => overrides.get(tool.name)?.enabled !== false)
-      .map((tool) => {
-        const override = overrides.get(tool.name);
-        const name = override?.name ?? visibleName('tool', tool.name);
-        const description = override?.description ?? tool.description;
-        return entry(tool.name, name, {
-          ...tool,
-          name,
-          ...(description === undefined ? {} : { description }),
-        });
-      }),
+    tools: tools.filter(({ upstream }) => !held.has(upstream)),
+    heldBack: tools.filter(({ upstream }) => held.has(upstream)).map(({ visible }) => visible),
     prompts: inspection.prompts.map((prompt) => {
       const name = visibleName('prompt', prompt.name);
       return entry(prompt.name, name, { ...prompt, name });

@@ -33,6 +33,7 @@ export async function loadGateway(models: Models, id: string): Promise<GatewaySn
     keys: new Map(keys.map((key) => [key._id, snapshotOfKey(key)])),
     capabilities: offers.map(({ capability }) => capability),
     tools: firstByName(offers.flatMap(({ tools }) => tools)),
+    heldBack: new Set(offers.flatMap(({ heldBack }) => heldBack)),
     prompts: firstByName(offers.flatMap(({ prompts }) => prompts)),
     resources: firstByName(offers.flatMap(({ resources }) => resources)),
     templates: offers.flatMap(({ templates }) => templates),

@@ -6,6 +6,7 @@ import type { AuditService } from './audit/service.ts';
 import type { RestConnectors } from './capabilities/rest-connectors.ts';
 import type { CapabilityService } from './capabilities/service.ts';
 import type { GatewayService } from './gateways/service.ts';
+import type { ToolApprovals } from './gateways/tool-approvals.ts';
 import type { GatewayViews } from './gateways/views.ts';
 import type { JwtService } from './jwt/service.ts';
 import type { KeyService } from './keys/service.ts';
@@ -37,6 +38,7 @@ export interface Services {
   specifications: SpecificationService;
   users: UserService;
   usage: UsageService;
+  toolApprovals: ToolApprovals;
   upstreamOAuth: UpstreamOAuthService;
   views: GatewayViews;
 }

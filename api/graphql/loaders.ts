@@ -14,6 +14,8 @@ export interface Loaders {
   apiKeys: DataLoader<string, ApiKey[]>;
   specifications: DataLoader<string, Specification[]>;
   specificationVersion: DataLoader<VersionKey, Specification | undefined, string>;
+  /** Definitions of tools as they were approved, by the id of what was kept. */
+  toolBaseline: DataLoader<string, string | undefined>;
 }
 
 /** A version of a gateway's specification. */
@@ -34,6 +36,11 @@ export function createLoaders(models: Models): Loaders {
         .sort({ createdAt: 1 })
         .lean();
       return gateways.map((gateway) => keys.filter(({ gatewayId }) => gatewayId === gateway));
+    }),
+    toolBaseline: new DataLoader(async (ids) => {
+      const kept = await models.toolBaselines.find({ _id: { $in: [...ids] } }).lean();
+      const definitions = new Map(kept.map(({ _id, definition }) => [_id, definition]));
+      return ids.map((id) => definitions.get(id));
     }),
     specifications: new DataLoader(async (gateways) => {
       const versions = await models.specifications

@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { answerQuestion, namePermissions } from './field-permissions.ts';
 import { AttachmentResolver } from './gateways/attachment-resolver.ts';
 import { GatewayResolver } from './gateways/resolver.ts';
+import { ToolChangeResolver } from './gateways/tool-change-resolver.ts';
 import { parseInput } from './input-errors.ts';
 import { JwtResolver } from './jwt/resolver.ts';
 import { KeyResolver } from './keys/resolver.ts';
@@ -33,6 +34,7 @@ export async function buildManagementSchema(): Promise<GraphQLSchema> {
       ManagementKeyResolver,
       GatewayResolver,
       AttachmentResolver,
+      ToolChangeResolver,
       CapabilityResolver,
       McpConnectorResolver,
       RegistryResolver,

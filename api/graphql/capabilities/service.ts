@@ -187,6 +187,7 @@ export class CapabilityService {
         // What was granted for it serves nothing else.
         await this.#models.upstreamGrants.deleteMany({ capabilityId: id });
         await this.#models.upstreamClients.deleteMany({ capabilityId: id });
+        await this.#models.toolBaselines.deleteMany({ capabilityId: id });
         await this.#changes.announce({ kind: 'capability', id });
         return true;
       },

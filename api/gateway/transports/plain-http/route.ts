@@ -4,6 +4,7 @@ import { PlatformError } from '../../../../platform/errors.ts';
 import { type Admission, admit } from '../../admit.ts';
 import { type Answer, bareCall, type Call, type Params } from '../../call.ts';
 import { listIndividual } from '../../exposure/individual.ts';
+import { toolNotFound } from '../../exposure/tool-not-found.ts';
 import { ownerOf } from '../../principal.ts';
 import type { GatewayServices } from '../../services.ts';
 import { SseWriter } from '../../streams/sse-writer.ts';
@@ -91,7 +92,7 @@ function makeCall(admission: Admission, signal: AbortSignal): Call {
 function describeTool(call: Call, name: string): Answer {
   call.facts.tool = name;
   const tool = listIndividual(call).find(({ visible }) => visible === name);
-  if (tool === undefined) throw new PlatformError('TOOL_NOT_FOUND', name);
+  if (tool === undefined) throw toolNotFound(call.gateway, call.principal, name);
   return { json: tool.json };
 }
 
