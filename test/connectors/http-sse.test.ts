@@ -106,7 +106,7 @@ describe('an MCP server behind HTTP+SSE', () => {
           response.on('drain', pour);
           pour();
         },
-        /longer than 16777216 bytes/,
+        /a message is longer than 16777216 characters/,
       ],
     ];
     for (const [listener, message] of answers) {

@@ -313,8 +313,14 @@ describe('an MCP server that wants to be authorized', () => {
 
   it('whose authorization server answers what none would is named with what it answered', async () => {
     for (const [listener, message] of [
-      [(response) => response.setHeader('content-type', 'text/html').end('<h1>Welcome</h1>'), /Odd: .*JSON/],
-      [(response) => response.end('{"issuer":"https://elsewhere.example"}'), /Odd: .*/],
+      [
+        (response) => response.setHeader('content-type', 'text/html').end('<h1>Welcome</h1>'),
+        /Odd: the authorization server answered with what is no JSON$/,
+      ],
+      [
+        (response) => response.end('{"issuer":"https://elsewhere.example"}'),
+        /Odd: the authorization server answered with what none would: authorization_endpoint: /,
+      ],
       [
         (response) => {
           const pour = () => {
@@ -337,7 +343,6 @@ describe('an MCP server that wants to be authorized', () => {
         } else listener(response);
       });
       await assert.rejects(connectMcp(platform, server.port, { name: 'Odd', auth: CODE }), (error: Error) => {
-        console.log(error.message);
         assert.match(error.message, message);
         return true;
       });
