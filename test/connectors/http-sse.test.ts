@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { RequestListener } from 'node:http';
+import { answerWith } from '../support/answering-server.ts';
 import { closeClients, connectV1 } from '../support/clients.ts';
 import { connectMcp, makeGateway } from '../support/gateways.ts';
 import type { Platform } from '../support/platform.ts';
@@ -69,6 +71,57 @@ describe('an MCP server behind HTTP+SSE', () => {
       connect(server, { transport: 'SSE' }),
       /the server names an endpoint at another origin, which is not to be trusted/,
     );
+  });
+
+  it('that cannot be used leaves nothing behind and says what is wrong', async () => {
+    const stream = { 'content-type': 'text/event-stream' };
+    const answers: [RequestListener, RegExp][] = [
+      [
+        (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>'),
+        /answered with text\/html, which is no/,
+      ],
+      [(_, response) => response.writeHead(401).end(), /HTTP 401 \(it does not accept the credentials\)/],
+      [(_, response) => response.writeHead(503).end(), /HTTP 503/],
+      [
+        (_, response) => response.writeHead(200, stream).end(': nothing\n\n'),
+        /ended the stream without an endpoint event; is the URL right\?/,
+      ],
+      [
+        (_, response) => response.writeHead(200, stream).end('event: endpoint\ndata: http://[\n\n'),
+        /names an endpoint that is no URL/,
+      ],
+      [
+        ({ method }, response) => {
+          if (method === 'POST') response.writeHead(500).end();
+          else response.writeHead(200, stream).write('event: endpoint\ndata: /messages\n\n');
+        },
+        /HTTP 500/,
+      ],
+      [
+        (_, response) => {
+          response.writeHead(200, stream).write('data: ');
+          const pour = () => {
+            while (!response.destroyed && response.write('x'.repeat(1024 * 1024)));
+          };
+          response.on('drain', pour);
+          pour();
+        },
+        /a message is longer than 16777216 characters/,
+      ],
+    ];
+    for (const [listener, message] of answers) {
+      const { port, close } = await answerWith(listener);
+      await assert.rejects(connectMcp(platform, port, { name: 'Bad SSE', transport: 'SSE' }), message);
+      close();
+    }
+    await assert.rejects(
+      connectMcp(platform, 9, { name: 'Bad SSE', transport: 'SSE' }),
+      /Bad SSE: the server refuses connections/,
+    );
+    const { capabilities } = await platform.graphql<{ capabilities: { totalCount: number } }>(
+      '{ capabilities(search: "Bad SSE") { totalCount } }',
+    );
+    assert.equal(capabilities.totalCount, 0);
   });
 
   it('leaves no streams open when its sessions are over', async () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import { freePort } from '../../scripts/supervisor/free-port.ts';
+import { answerWith } from '../support/answering-server.ts';
 import { closeClients, connectV1 } from '../support/clients.ts';
 import { connectMcp, makeGateway } from '../support/gateways.ts';
 import { type GraphqlFailure, Platform } from '../support/platform.ts';
@@ -307,6 +309,45 @@ describe('an MCP server that wants to be authorized', () => {
       '{ capabilities(search: "Unsaid") { totalCount } }',
     );
     assert.equal(capabilities.totalCount, 0);
+  });
+
+  it('whose authorization server answers what none would is named with what it answered', async () => {
+    for (const [listener, message] of [
+      [
+        (response) => response.setHeader('content-type', 'text/html').end('<h1>Welcome</h1>'),
+        /Odd: the authorization server answered with what is no JSON$/,
+      ],
+      [
+        (response) => response.end('{"issuer":"https://elsewhere.example"}'),
+        /Odd: the authorization server answered with what none would: authorization_endpoint: /,
+      ],
+      [
+        (response) => {
+          const pour = () => {
+            while (!response.destroyed && response.write('x'.repeat(65_536)));
+          };
+          response.on('drain', pour);
+          pour();
+        },
+        /Odd: the authorization server answers more than 1048576 bytes/,
+      ],
+    ] as [(response: ServerResponse) => void, RegExp][]) {
+      const server = await answerWith((request, response) => {
+        const resource = `http://127.0.0.1:${request.socket.localPort}`;
+        const metadata = `${resource}/.well-known/oauth-protected-resource`;
+        if (request.url?.includes('oauth-protected-resource')) {
+          response.setHeader('content-type', 'application/json');
+          response.end(JSON.stringify({ resource, authorization_servers: [`${resource}/issuer`] }));
+        } else if (request.url?.startsWith('/mcp')) {
+          response.writeHead(401, { 'www-authenticate': `Bearer resource_metadata="${metadata}"` }).end();
+        } else listener(response);
+      });
+      await assert.rejects(connectMcp(platform, server.port, { name: 'Odd', auth: CODE }), (error: Error) => {
+        assert.match(error.message, message);
+        return true;
+      });
+      server.close();
+    }
   });
 
   it('is not authorized by an answer that was used, made up, refused, or comes from somebody else', async () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import dns, { type LookupAddress } from 'node:dns';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { type Agent, fetch } from 'undici';
 import { egressPolicy } from '../../platform/egress/address.ts';
 import { createEgressDispatcher } from '../../platform/egress/dispatcher.ts';
+import { type AnsweringServer, answerWith } from '../support/answering-server.ts';
 
 /** Names and what the resolver answers: the first list at the first question, the last one from then on. */
 const answers = new Map<string, string[][]>();
@@ -27,7 +27,7 @@ type AllFound = (error: NodeJS.ErrnoException | null, found: LookupAddress[]) =>
 
 describe('outgoing connections', () => {
   const dispatchers: Agent[] = [];
-  const servers: Server[] = [];
+  const servers: AnsweringServer[] = [];
   /** Requests that reached a server of this machine. */
   let reached: string[] = [];
 
@@ -41,13 +41,12 @@ describe('outgoing connections', () => {
     address: string,
     answer: RequestListener = (_, response) => response.end('reached'),
   ) => {
-    const server = createServer((request, response) => {
+    const server = await answerWith((request, response) => {
       reached.push(`${address} ${request.headers.host} ${request.url}`);
       answer(request, response);
-    });
+    }, address);
     servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, address, resolve));
-    return (server.address() as AddressInfo).port;
+    return server.port;
   };
 
   const isRefused = (url: string, dispatcher: Agent) =>
@@ -72,10 +71,7 @@ describe('outgoing connections', () => {
 
   afterEach(async () => {
     await Promise.all(dispatchers.splice(0).map((dispatcher) => dispatcher.destroy()));
-    for (const server of servers.splice(0)) {
-      server.closeAllConnections();
-      server.close();
-    }
+    for (const server of servers.splice(0)) server.close();
   });
 
   after(() => {

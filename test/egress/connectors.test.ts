@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { answerWith } from '../support/answering-server.ts';
 import { connectMcp } from '../support/gateways.ts';
 import type { Platform } from '../support/platform.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
@@ -45,18 +44,15 @@ describe('a connector to an address that outgoing calls may not reach', () => {
 
   it('is not made by way of a redirect, which is said instead of followed', async () => {
     for (const status of [302, 307, 308]) {
-      const server = createServer((_, response) => {
+      const server = await answerWith((_, response) => {
         response.writeHead(status, { location: 'http://169.254.169.254/latest/meta-data/' }).end();
       });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      const { port } = server.address() as AddressInfo;
       for (const transport of ['AUTO', 'STREAMABLE_HTTP', 'SSE']) {
         await assert.rejects(
-          connectMcp(platform, port, { transport }),
+          connectMcp(platform, server.port, { transport }),
           /it redirects; use the address that it redirects to/,
         );
       }
-      server.closeAllConnections();
       server.close();
     }
   });

@@ -1,4 +1,5 @@
 import { OAuthClientFlowError, OAuthError, RegistrationRejectedError } from '@modelcontextprotocol/client';
+import { z } from 'zod';
 import { PlatformError } from '../../../../platform/errors.ts';
 import { UpstreamFailure } from '../upstream-failure.ts';
 import { AuthorizationRequired } from './authorization-required.ts';
@@ -30,6 +31,14 @@ export function asOAuthFailure(error: unknown): unknown {
         cause: error,
       },
     );
+  if (error instanceof SyntaxError)
+    return new UpstreamFailure('the authorization server answered with what is no JSON', { cause: error });
+  if (error instanceof z.ZodError) {
+    const [issue] = error.issues;
+    const place = issue?.path.map(String).join('.') || 'the answer';
+    const message = `the authorization server answered with what none would: ${place}: ${issue?.message}`;
+    return new UpstreamFailure(message.slice(0, 500), { cause: error });
+  }
   if (error instanceof Error && error.constructor !== TypeError)
     return new UpstreamFailure(`the authorization failed: ${error.message}`.slice(0, 500), { cause: error });
   return error;
