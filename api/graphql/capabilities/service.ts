@@ -27,6 +27,7 @@ import { requireFieldsOf } from './connector-fields.ts';
 import { describeRest } from './describe-rest.ts';
 import { requirePrivateNetwork } from './private-network.ts';
 import type { RestConnectors } from './rest-connectors.ts';
+import { withoutDocument } from './rest-source.ts';
 
 /** How long a server may take to say what it offers, in milliseconds. */
 const INSPECT_MS = 60_000;
@@ -187,10 +188,9 @@ export class CapabilityService {
 
   /** Changes a connector. What cannot be used is refused, and the connector stays as it was. */
   async updateConnector(identity: Identity, id: string, input: UpdateConnectorInput): Promise<Capability> {
-    const recorded = input.document ? { ...input, document: `${input.document.length} characters` } : input;
     return this.#audit.record(
       identity,
-      { action: 'updateConnector', target: id, input: recorded },
+      { action: 'updateConnector', target: id, input: withoutDocument(input) },
       async () => {
         const capability = await this.#required(id);
         requireFieldsOf(capability, input);

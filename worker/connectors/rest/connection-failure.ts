@@ -22,7 +22,7 @@ export function connectionFailure(error: unknown, who: string): RestFailure {
   if (reason !== undefined) return new RestFailure(`${who} ${reason}`, { retryable: true, cause: error });
   if (typeof code === 'string' && (/^ERR_(TLS|SSL)/.test(code) || code.includes('CERT')))
     return new RestFailure(`${who} has a certificate that is not accepted (${code})`, { cause: error });
-  if (typeof code === 'string' && code.startsWith('HPE_'))
+  if (typeof code === 'string' && /^(HPE_|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT)/.test(code))
     return new RestFailure(`${who} answers what is no HTTP`, { cause: error });
   return new RestFailure(`${who} cannot be reached`, { retryable: true, cause: error });
 }
