@@ -49,7 +49,7 @@ export class RegistryReader {
       });
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      throw failure(describeConnectionError(error, 'the registry'), error);
+      throw failure(describeConnectionError(error, 'the registry').message, error);
     }
     const text = await readText(response);
     try {

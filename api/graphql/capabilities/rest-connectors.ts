@@ -25,7 +25,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { previewOf } from './describe-rest.ts';
 import { requireKnownHosts } from './new-hosts.ts';
-import { packSource, type StoredSource, sourceFor } from './rest-source.ts';
+import { packSource, type StoredSource, sourceFor, withoutDocument } from './rest-source.ts';
 
 /** How long a description may take to be fetched and converted, in milliseconds. */
 const INSPECT_MS = 60_000;
@@ -61,7 +61,7 @@ export class RestConnectors {
     if (!input.allowPrivateNetwork) return work();
     return this.#options.audit.record(
       identity,
-      { action: 'previewRestConnector', input: recorded(input) },
+      { action: 'previewRestConnector', input: withoutDocument(input) },
       work,
     );
   }
@@ -69,30 +69,34 @@ export class RestConnectors {
   /** Makes tools of a REST API; nothing is kept of a description that cannot be used. */
   async create(identity: Identity, input: RestConnectorInput): Promise<Capability> {
     const { audit, store, changes } = this.#options;
-    return audit.record(identity, { action: 'createRestConnector', input: recorded(input) }, async () => {
-      const connector = await this.#connectorOf(identity, input);
-      const _id = newId();
-      const name = input.name.trim();
-      const { inspection, plan } = await this.#inspect(identity, _id, name, connector, false);
-      const now = new Date();
-      const capability: Capability = {
-        _id,
-        name,
-        kind: CapabilityKind.CONNECTOR,
-        scope: CapabilityScope.AGENT_AND_MCP,
-        description: input.description,
-        state: CapabilityState.READY,
-        rest: { ...connector, plan: JSON.stringify(plan) },
-        inspection: JSON.stringify(inspection),
-        inspectedAt: now,
-        configuredAt: now,
-        createdAt: now,
-        updatedAt: now,
-      };
-      await store.models.capabilities.create(capability);
-      await changes.announce({ kind: 'capability', id: _id });
-      return capability;
-    });
+    return audit.record(
+      identity,
+      { action: 'createRestConnector', input: withoutDocument(input) },
+      async () => {
+        const connector = await this.#connectorOf(identity, input);
+        const _id = newId();
+        const name = input.name.trim();
+        const { inspection, plan } = await this.#inspect(identity, _id, name, connector, false);
+        const now = new Date();
+        const capability: Capability = {
+          _id,
+          name,
+          kind: CapabilityKind.CONNECTOR,
+          scope: CapabilityScope.AGENT_AND_MCP,
+          description: input.description,
+          state: CapabilityState.READY,
+          rest: { ...connector, plan: JSON.stringify(plan) },
+          inspection: JSON.stringify(inspection),
+          inspectedAt: now,
+          configuredAt: now,
+          createdAt: now,
+          updatedAt: now,
+        };
+        await store.models.capabilities.create(capability);
+        await changes.announce({ kind: 'capability', id: _id });
+        return capability;
+      },
+    );
   }
 
   /**
@@ -252,8 +256,3 @@ const REREAD = [
   'auth',
   'allowPrivateNetwork',
 ] as const;
-
-/** An input as the audit log keeps it: of a document its length. */
-function recorded<Input extends { document?: string | null }>(input: Input): Input {
-  return input.document ? { ...input, document: `${input.document.length} characters` } : input;
-}

@@ -23,6 +23,7 @@ import { type McpConnectorService, needsAuthorization } from '../mcp-connectors/
 import { requireFieldsOf } from './connector-fields.ts';
 import { describeRest } from './describe-rest.ts';
 import type { RestConnectors } from './rest-connectors.ts';
+import { withoutDocument } from './rest-source.ts';
 
 export interface CapabilityServiceOptions {
   store: { models: Models; channels: Channels };
@@ -143,10 +144,9 @@ export class CapabilityService {
 
   /** Changes a connector. What cannot be used is refused, and the connector stays as it was. */
   async updateConnector(identity: Identity, id: string, input: UpdateConnectorInput): Promise<Capability> {
-    const recorded = input.document ? { ...input, document: `${input.document.length} characters` } : input;
     return this.#audit.record(
       identity,
-      { action: 'updateConnector', target: id, input: recorded },
+      { action: 'updateConnector', target: id, input: withoutDocument(input) },
       async () => {
         const capability = await this.#required(id);
         requireFieldsOf(capability, input);

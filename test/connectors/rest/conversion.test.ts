@@ -489,6 +489,40 @@ describe('an API description becomes tools:', () => {
       assert.ok(!validate({ next: { next: 'text' } }));
     });
 
+    it('that are identified by themselves are found by that, as in the description of a gateway', async () => {
+      const schema = {
+        $id: 'urn:example:tool/input',
+        type: 'object',
+        properties: {
+          a: { $ref: '#/$defs/No~1de' },
+          b: { $ref: '#node' },
+          c: { $ref: 'https://x.example/schemas/pet' },
+        },
+        $defs: {
+          'No/de': { $anchor: 'node', type: 'object', properties: { next: { $ref: '#/$defs/No~1de' } } },
+        },
+      };
+      const schemas = {
+        Pet: { $id: 'https://x.example/schemas/pet', type: 'object', properties: { of: { $ref: 'owner' } } },
+        Owner: { $id: 'https://x.example/schemas/owner', type: 'string' },
+      };
+      const { tool, warnings } = await one(
+        { '/': { post: taking(schema) } },
+        { openapi: '3.1.0', components: { schemas } },
+      );
+      assert.deepEqual(warnings, []);
+      assert.deepEqual(tool.inputSchema.properties, {
+        a: { $ref: '#/$defs/No_de' },
+        b: { $ref: '#/$defs/No_de' },
+        c: { $ref: '#/$defs/Pet' },
+      });
+      assert.deepEqual(tool.inputSchema.$defs, {
+        No_de: { type: 'object', properties: { next: { $ref: '#/$defs/No_de' } } },
+        Pet: { type: 'object', properties: { of: { $ref: '#/$defs/Owner' } } },
+        Owner: { type: 'string' },
+      });
+    });
+
     it('that go in a circle, or lead nowhere, are let through with a warning', async () => {
       const schemas = {
         A: { $ref: '#/components/schemas/B' },

@@ -132,6 +132,31 @@ describe('a REST connector', () => {
     assert.equal(docs.seen.filter(({ url }) => url === '/openapi.yaml').length, 1);
   });
 
+  it('is made from the description that a gateway gives of itself', async () => {
+    const api = await HttpApi.start(({ body }) => JSON.parse(body));
+    const node = {
+      type: 'object',
+      properties: { name: { type: 'string' }, next: { $ref: '#/components/schemas/Node' } },
+    };
+    const content = { 'application/json': { schema: { $ref: '#/components/schemas/Node' } } };
+    const responses = { 200: { description: 'ok', content } };
+    const document = documentOf(
+      { '/echo': { post: { operationId: 'echo', requestBody: { required: true, content }, responses } } },
+      { components: { schemas: { Node: node } } },
+    );
+    const inner = await makeGateway(platform, [await createRest(platform, { document, baseUrl: api.url })]);
+    const outerId = await createRest(platform, { documentUrl: `${inner.http}/openapi.json` });
+    const [tool] = await toolsOf(platform, outerId);
+    assert.deepEqual(tool?.inputSchema.properties, {
+      name: { type: 'string' },
+      next: { $ref: '#/$defs/Node' },
+    });
+    const outer = await makeGateway(platform, [outerId]);
+    const nested = { name: 'a', next: { name: 'b', next: { name: 'c' } } };
+    const { structuredContent } = await callTool(outer.http, 'echo', nested);
+    assert.deepEqual(structuredContent?.structuredContent, nested);
+  });
+
   it('from a document of 10 MB passes, and of more is refused by the name of the limit', async function () {
     this.timeout(120_000);
     // Much of it is escaped once more on its way here.

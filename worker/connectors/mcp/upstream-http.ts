@@ -67,7 +67,7 @@ export class UpstreamHttp {
       });
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      throw new UpstreamFailure(describeConnectionError(error, 'the server'), { cause: error });
+      throw new UpstreamFailure(describeConnectionError(error, 'the server').message, { cause: error });
     }
   }
 }

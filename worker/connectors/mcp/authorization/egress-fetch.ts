@@ -39,7 +39,9 @@ export function egressFetch(dispatcher: Dispatcher, signal?: AbortSignal): Fetch
       if (patience.aborted) throw new UpstreamFailure('the authorization server does not answer');
       // undici puts what happened behind a TypeError that says only that it failed.
       const { cause = error } = error as { cause?: unknown };
-      throw new UpstreamFailure(describeConnectionError(cause, 'the authorization server'), { cause: error });
+      throw new UpstreamFailure(describeConnectionError(cause, 'the authorization server').message, {
+        cause: error,
+      });
     }
   };
 }

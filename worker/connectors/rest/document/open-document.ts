@@ -5,6 +5,7 @@ import { bundleDocument, type LoadExternal } from './bundle.ts';
 import { DocumentError } from './document-error.ts';
 import { inlineStructure } from './inline-structure.ts';
 import { isObject, type Json, objectAt } from './json.ts';
+import { localizeReferences } from './localize-references.ts';
 import { parseDocument } from './parse-document.ts';
 import { versionOf } from './version.ts';
 
@@ -26,6 +27,7 @@ export async function openDocument(
   if (family === 'openapi' && version.startsWith('3.2'))
     warn('openapi', 'OpenAPI 3.2 is read as 3.1; what is new in it is left out');
   const bundled = await bundleDocument(parsed, url, load, warn);
+  localizeReferences(bundled);
   inlineStructure(bundled, family, warn);
   try {
     const upgraded = upgrade(bundled, '3.1') as Json;

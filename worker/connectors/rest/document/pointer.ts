@@ -12,6 +12,14 @@ export function pointerKeys(reference: string): string[] | undefined {
     .map((key) => decode(key).replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
+/** One spelling for all pointers that go through the same keys. */
+export function pointerThrough(keys: readonly string[]): string {
+  const written = keys.map(
+    (key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('%', '%25')}`,
+  );
+  return `#${written.join('')}`;
+}
+
 /** What a pointer leads to; undefined where it leads nowhere. */
 export function resolvePointer(document: Json, reference: string): unknown {
   const keys = pointerKeys(reference);

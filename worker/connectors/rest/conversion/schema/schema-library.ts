@@ -1,6 +1,6 @@
 import { subjectOf } from '../../document/bundle.ts';
 import { isObject, type Json } from '../../document/json.ts';
-import { resolvePointer } from '../../document/pointer.ts';
+import { pointerKeys, pointerThrough, resolvePointer } from '../../document/pointer.ts';
 import type { Warn } from '../warnings.ts';
 import { isPattern, meantType, plainValue } from './keyword-values.ts';
 import { KEYWORDS, type KeywordKind } from './keywords.ts';
@@ -115,8 +115,9 @@ export class SchemaLibrary {
       note(`${path}: the reference ${reference} leads nowhere; anything is accepted there`);
       return undefined;
     }
-    refer(reference);
-    return this.nameOf(reference);
+    const spelled = pointerThrough(pointerKeys(reference) ?? []);
+    refer(spelled);
+    return this.nameOf(spelled);
   }
 
   /** A → B → A with nothing in between says nothing, and a validator would never come back from it. */
