@@ -82,6 +82,8 @@ import { managementAccess } from './identity/management-access.ts';
 import { SlidingWindows } from './limits/sliding-windows.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { metricsPage } from './metrics/route.ts';
+import { Page } from './pages/page.ts';
+import { consolePages } from './pages/route.ts';
 import { queueDashboard } from './queues/route.ts';
 import { Authorizations } from './upstream-oauth/authorizations.ts';
 import { upstreamOAuth } from './upstream-oauth/route.ts';
@@ -110,7 +112,7 @@ export interface ApiOptions {
 
 /** Puts the API together. Nothing listens yet. */
 export async function createApi(options: ApiOptions) {
-  const { config, publicUrl, stores, logger } = options;
+  const { config, publicUrl, stores, logger, webRoot } = options;
   const { models } = stores.mongo;
   const { redis, channels, namespace } = stores;
   const id = newId();
@@ -190,7 +192,8 @@ export async function createApi(options: ApiOptions) {
   await app.register(cookie);
 
   const audit = new AuditLog(models, logger);
-  const access = await createAccess({ ...options, windows, attempts, audit });
+  const page = await Page.read(webRoot, 'console');
+  const access = await createAccess({ ...options, windows, attempts, audit, page });
   guardPaths(app, access.identifier);
   await app.register(health(stores, dispatcher));
   await app.register(streamableHttp(services, subscriptions));
@@ -202,6 +205,7 @@ export async function createApi(options: ApiOptions) {
   const authorizations = new Authorizations(dispatcher);
   await app.register(upstreamOAuth({ authorizations, gateways, redis, namespace, publicUrl, logger }));
 
+  await app.register(consolePages(page, webRoot));
   await app.register(access.routes);
   const { identifier } = access;
   const management = {
@@ -217,8 +221,8 @@ export async function createApi(options: ApiOptions) {
   const createContext = contextCreator(management, models, identifier);
   const configurations = new ConfigurationService(schema, models, options.secrets);
   await app.register(configuration(configurations, createContext));
-  const { webRoot } = options;
-  await graphql(app, { schema, createContext, logger, webRoot, maxDocumentBytes: config.openApiMaxBytes });
+  const playground = await Page.read(webRoot, 'playground');
+  await graphql(app, { schema, createContext, logger, playground, maxDocumentBytes: config.openApiMaxBytes });
 
   await channels.subscribe(CHANNELS.api(id), (message) => dispatcher.receive(message));
   await peers.start();

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { compress } from './compress.ts';
 
 /** A page is a folder here with an `index.html`; it becomes `dist/web/<folder>/index.html`. */
 const page = (folder: string) => resolve(import.meta.dirname, folder, 'index.html');
@@ -7,6 +8,7 @@ const page = (folder: string) => resolve(import.meta.dirname, folder, 'index.htm
 export default defineConfig({
   root: import.meta.dirname,
   publicDir: false,
+  plugins: [compress()],
   build: {
     outDir: resolve(import.meta.dirname, '../dist/web'),
     emptyOutDir: true,
@@ -22,6 +24,7 @@ export default defineConfig({
       // 'use client' in packages that also serve React's server components; there are a hundred of them.
       checks: { moduleLevelDirective: false },
       input: {
+        console: page('console'),
         playground: page('playground'),
       },
     },

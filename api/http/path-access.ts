@@ -13,6 +13,10 @@ export type PathAccess = Permission | 'somebody' | 'page' | 'gateway' | 'open';
 export const PATH_ACCESS: Readonly<Record<string, PathAccess>> = {
   'GET /': 'open',
   'GET /assets/*': 'open',
+  'GET /gateways/*': 'open',
+  'GET /capabilities/*': 'open',
+  'GET /usage/*': 'open',
+  'GET /settings/*': 'open',
   'GET /healthz': 'open',
   'GET /readyz': 'open',
   'GET /sign-in': 'open',

@@ -9,6 +9,7 @@ import { ManagementKeyService } from '../graphql/management-keys/service.ts';
 import { SignInService } from '../graphql/sign-in/service.ts';
 import { UserService } from '../graphql/users/service.ts';
 import type { SlidingWindows } from '../limits/sliding-windows.ts';
+import type { Page } from '../pages/page.ts';
 import { adminKeyCheck } from './admin-key.ts';
 import { ConsoleSessions } from './console-sessions.ts';
 import { Identifier } from './identify.ts';
@@ -29,12 +30,14 @@ export interface AccessOptions {
   windows: SlidingWindows;
   attempts: FailedAttempts;
   audit: AuditLog;
+  /** The console. */
+  page: Page;
   logger: Logger;
 }
 
 /** Puts together who may manage the platform, and how they get in. There is an owner when this is done. */
 export async function createAccess(options: AccessOptions) {
-  const { config, publicUrl, stores, windows, attempts, audit, logger } = options;
+  const { config, publicUrl, stores, windows, attempts, audit, page, logger } = options;
   const { redis, namespace } = stores;
   const { models } = stores.mongo;
   const secure = publicUrl.startsWith('https:');
@@ -60,7 +63,7 @@ export async function createAccess(options: AccessOptions) {
   return {
     identifier,
     services,
-    routes: signIn({ identifier, audit, links, passwords, users, windows, oidc, target: '/graphql', secure }),
+    routes: signIn({ identifier, audit, links, passwords, users, windows, oidc, target: '/', page, secure }),
     close: () => keyUse.close(),
   };
 }

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { PlatformError } from '../../platform/errors.ts';
+import { asPlatformError, PlatformError } from '../../platform/errors.ts';
 import { SignInMethod } from '../../schema/console-session.ts';
 import type { AuditLog } from '../graphql/audit/audit-log.ts';
 import { parseInput } from '../graphql/input-errors.ts';
+import { wantsPage } from '../http/path-access.ts';
 import type { SlidingWindows } from '../limits/sliding-windows.ts';
+import type { Page } from '../pages/page.ts';
 import type { Identifier } from './identify.ts';
 import type { OidcProvider } from './oidc/provider.ts';
 import { oidcRoutes } from './oidc/route.ts';
@@ -26,6 +28,8 @@ export interface SignInServices {
   oidc: { provider: OidcProvider; transactions: OidcTransactions; users: OidcUsers } | undefined;
   /** The page to go on to. */
   target: string;
+  /** The console, where browsers are shown what went wrong. */
+  page: Page;
   /** Whether cookies go over HTTPS alone. */
   secure: boolean;
 }
@@ -34,14 +38,21 @@ const credentials = z.strictObject({ email: z.string().max(254), password: z.str
 
 /** `/sign-in…`: the ways to a session of the console. */
 export function signIn(services: SignInServices) {
-  const { links, passwords, users, oidc, target } = services;
+  const { links, passwords, users, oidc, target, page } = services;
   return async function routes(app: FastifyInstance): Promise<void> {
+    app.setErrorHandler(async (error, request, reply) => {
+      const known = asPlatformError(error);
+      if (known.code === 'INTERNAL' || !wantsPage(request)) throw error;
+      return page.send(reply.code(known.httpStatus), known.message);
+    });
+
     // Without HEAD: whoever looks at a link without opening it must not use it up.
     app.get<{ Querystring: { token?: string } }>(
       '/sign-in',
       { exposeHeadRoute: false },
       async (request, reply) => {
         const { token } = request.query;
+        if (!token && wantsPage(request)) return page.send(reply);
         if (!token) throw new PlatformError('AUTHENTICATION_FAILED', 'the link has no token');
         const id = await links.use(token);
         const user = id === undefined ? undefined : await users.find(id);

@@ -24,7 +24,10 @@ const PROGRAM = {
 };
 
 /** What is bundled for browsers. */
-const PAGES = { stamp: inRoot('dist', 'web', '.pages'), sources: ['package-lock.json', 'web', 'schema'] };
+const PAGES = {
+  stamp: inRoot('dist', 'web', '.pages'),
+  sources: ['package-lock.json', 'web', 'schema', 'scripts/generate-operations.js'],
+};
 
 export const programBuilt = () => isBuilt(PROGRAM);
 export const pagesBuilt = () => isBuilt(PAGES);
@@ -39,6 +42,7 @@ export async function buildProgram() {
 }
 
 export async function buildPages() {
+  await build('operations of the console', [inRoot('scripts', 'generate-operations.js')]);
   await build('vite', [
     inRoot('node_modules', 'vite', 'bin', 'vite.js'),
     'build',

@@ -44,7 +44,7 @@ describe('signing in through an identity provider', function () {
     accounts[subject] = account;
     const browser = new FormBrowser();
     const back = await browser.signInAtProvider(start(), subject, callback);
-    const response = await browser.go(back.href, (url) => url.pathname === '/graphql');
+    const response = await browser.go(back.href, (url) => url.pathname === '/');
     return { browser, back, response };
   }
 

@@ -1,0 +1,23 @@
+import { Box, Code } from '@mantine/core';
+import { CopyButton } from './copy-button.tsx';
+
+/** Text to take away, such as a configuration. */
+export function CodeBlock({ code, label }: { code: string; label: string }) {
+  return (
+    <Box pos="relative">
+      <Code
+        block
+        tabIndex={0}
+        aria-label={label}
+        role="region"
+        pr={48}
+        style={{ maxHeight: 420, overflow: 'auto' }}
+      >
+        {code}
+      </Code>
+      <Box pos="absolute" top={6} right={6}>
+        <CopyButton text={code} label={`Copy ${label}`} />
+      </Box>
+    </Box>
+  );
+}
