@@ -4,6 +4,8 @@ import type { Models } from '../../platform/mongo.ts';
 import type { ApiKey } from '../../schema/api-key.ts';
 import type { Capability } from '../../schema/capability.ts';
 import type { Specification } from '../../schema/specification.ts';
+import type { UsagePoint } from '../../schema/usage.ts';
+import { lastDays } from './activity/usage-service.ts';
 
 /** Versions of a specification that are listed with a gateway. */
 const LISTED_VERSIONS = 100;
@@ -14,6 +16,8 @@ export interface Loaders {
   apiKeys: DataLoader<string, ApiKey[]>;
   specifications: DataLoader<string, Specification[]>;
   specificationVersion: DataLoader<VersionKey, Specification | undefined, string>;
+  /** What was asked of gateways in the last 24 hours. */
+  lastDay: DataLoader<string, UsagePoint[]>;
   /** Definitions of tools as they were approved, by the id of what was kept. */
   toolBaseline: DataLoader<string, string | undefined>;
 }
@@ -37,6 +41,7 @@ export function createLoaders(models: Models): Loaders {
         .lean();
       return gateways.map((gateway) => keys.filter(({ gatewayId }) => gatewayId === gateway));
     }),
+    lastDay: new DataLoader((gateways) => lastDays(models, gateways)),
     toolBaseline: new DataLoader(async (ids) => {
       const kept = await models.toolBaselines.find({ _id: { $in: [...ids] } }).lean();
       const definitions = new Map(kept.map(({ _id, definition }) => [_id, definition]));

@@ -4,6 +4,7 @@ import { connectMcp, makeGateway, type TestGateway } from '../support/gateways.t
 import type { GraphqlFailure, Platform } from '../support/platform.ts';
 import { startServer } from '../support/servers.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
+import { makeManagementKey } from '../support/users.ts';
 
 interface Point {
   at: string;
@@ -106,5 +107,19 @@ describe('usage', () => {
         return true;
       });
     }
+  });
+
+  it('comes with each gateway of a list, for the last 24 hours', async () => {
+    const { gateways } = await platform.graphql<{ gateways: { nodes: { id: string; lastDay: Point[] }[] } }>(
+      '{ gateways(first: 200) { nodes { id lastDay { at calls errors } } } }',
+    );
+    const lastDay = gateways.nodes.find(({ id }) => id === gateway.id)?.lastDay ?? [];
+    assert.equal(lastDay.length, 24);
+    assert.deepEqual([sum(lastDay, 'calls'), sum(lastDay, 'errors')], [13, 2]);
+    const { headers } = await makeManagementKey(platform, { scopes: ['gateway:read'] });
+    await assert.rejects(
+      platform.graphql('{ gateways { nodes { lastDay { calls } } } }', {}, headers),
+      /activity:read/,
+    );
   });
 });

@@ -2,7 +2,7 @@ import { PlatformError } from '../../../platform/errors.ts';
 import { type LatencyHistogram, percentileOf } from '../../../platform/latency-histogram.ts';
 import type { Models } from '../../../platform/mongo.ts';
 import type { ActivityOutcome } from '../../../schema/activity-entry.ts';
-import { STEP_MS, type UsagePoint, type UsageRollup, type UsageStep } from '../../../schema/usage.ts';
+import { STEP_MS, type UsagePoint, type UsageRollup, UsageStep } from '../../../schema/usage.ts';
 
 /** Points of one answer at the most: a day of minutes, two months of hours. */
 const MAX_POINTS = 1500;
@@ -46,6 +46,30 @@ export class UsageService {
       return pointOf(new Date(at), byTime.get(at));
     });
   }
+}
+
+/** How many points {@link lastDays} has. */
+const DAY_HOURS = 24;
+
+/** What was asked of each of some gateways in the last 24 hours, by hour, the present one last; one look-up for all. */
+export async function lastDays(models: Models, gatewayIds: readonly string[]): Promise<UsagePoint[][]> {
+  const length = STEP_MS[UsageStep.HOUR];
+  const begin = Math.floor(Date.now() / length) * length - (DAY_HOURS - 1) * length;
+  const found = await models.usage
+    .find({
+      gatewayId: { $in: [...gatewayIds] },
+      tool: '',
+      step: UsageStep.HOUR,
+      at: { $gte: new Date(begin) },
+    })
+    .lean<UsageRollup[]>();
+  const byKey = new Map(found.map((rollup) => [`${rollup.gatewayId} ${rollup.at.getTime()}`, rollup]));
+  return gatewayIds.map((id) =>
+    Array.from({ length: DAY_HOURS }, (_, n) => {
+      const at = begin + n * length;
+      return pointOf(new Date(at), byKey.get(`${id} ${at}`));
+    }),
+  );
 }
 
 function pointOf(at: Date, rollup: UsageRollup | undefined): UsagePoint {

@@ -15,6 +15,7 @@ import { type JsonObject, JsonObjectScalar } from '../../../schema/scalars.ts';
 import { Specification } from '../../../schema/specification.ts';
 import { ToolApprovalInput } from '../../../schema/tool-approval.ts';
 import { ToolOverrideInput } from '../../../schema/tool-override.ts';
+import { UsagePoint } from '../../../schema/usage.ts';
 import type { Permission } from '../../identity/identity.ts';
 import { type Context, identityOf } from '../context.ts';
 import { pageSize } from '../page-size.ts';
@@ -184,6 +185,14 @@ export class GatewayResolver {
   @FieldResolver(() => GatewayStatus, { description: 'How it did lately.' })
   status(@Root() { _id }: Gateway, @Ctx() { views }: Context): Promise<GatewayStatus> {
     return views.status(_id);
+  }
+
+  @Authorized<Permission>('activity:read')
+  @FieldResolver(() => [UsagePoint], {
+    description: 'What was asked of it in the last 24 hours, by hour; the present hour is the last.',
+  })
+  lastDay(@Root() { _id }: Gateway, @Ctx() { loaders }: Context): Promise<UsagePoint[]> {
+    return loaders.lastDay.load(_id);
   }
 
   @FieldResolver(() => [Specification], {

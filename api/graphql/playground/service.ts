@@ -1,7 +1,7 @@
 import type { Snapshots } from '../../../platform/snapshots.ts';
 import type { JsonObject } from '../../../schema/scalars.ts';
 import type { ToolCallResult } from '../../../schema/tool-call-result.ts';
-import { bareCall } from '../../gateway/call.ts';
+import { bareCall, type Call } from '../../gateway/call.ts';
 import type { GatewaySnapshot } from '../../gateway/gateway-snapshot.ts';
 import type { Principal } from '../../gateway/principal.ts';
 import { ownerOf } from '../../gateway/principal.ts';
@@ -29,10 +29,12 @@ export class PlaygroundService {
     this.#audit = audit;
   }
 
+  /** @param follow to be told what happens on the way, and to end it. */
   async callTool(
     identity: Identity,
     requestId: string,
     { gatewayId, name, args = {} }: ToolCall,
+    follow: Partial<Pick<Call, 'listener' | 'signal'>> = {},
   ): Promise<ToolCallResult> {
     // Arguments are the caller's own data and no change of the platform: the record names the tool only.
     const change = { action: 'callTool', target: gatewayId, input: { name } };
@@ -42,8 +44,9 @@ export class PlaygroundService {
       const principal: Principal = { kind: 'admin', id: identity.id, name: identity.name };
       const begin = performance.now();
       const admission = { gateway, principal, trace: undefined, requestId };
-      const call = { ...bareCall(admission), owner: ownerOf(principal) };
-      const { json } = await this.#server.serve('tools/call', { name, arguments: args }, call);
+      const call = { ...bareCall(admission), ...follow, owner: ownerOf(principal) };
+      const params = { name, arguments: args, _meta: { progressToken: requestId } };
+      const { json } = await this.#server.serve('tools/call', params, call);
       const { isError, content, structuredContent } = JSON.parse(json) as Partial<ToolCallResult>;
       return {
         isError: isError ?? false,
