@@ -69,6 +69,7 @@ import { RegistryService } from './graphql/registry/service.ts';
 import { graphql } from './graphql/route.ts';
 import { buildManagementSchema } from './graphql/schema.ts';
 import { SpecificationService } from './graphql/specifications/service.ts';
+import { SystemService } from './graphql/system/service.ts';
 import { UpstreamOAuthService } from './graphql/upstream-oauth/service.ts';
 import { activityExport } from './http/activity-export.ts';
 import { allowedNames } from './http/allowed-names.ts';
@@ -208,12 +209,13 @@ export async function createApi(options: ApiOptions) {
   await app.register(consolePages(page, webRoot));
   await app.register(access.routes);
   const { identifier } = access;
+  const maintenance = openMaintenanceQueue(redis, namespace);
   const management = {
     ...createManagement(options, dispatcher, authorizations, services, follow, audit),
     ...access.services,
+    system: new SystemService(stores, dispatcher, maintenance),
   };
   const managed = managementAccess(identifier);
-  const maintenance = openMaintenanceQueue(redis, namespace);
   await app.register(queueDashboard(dispatcher, maintenance));
   await app.register(metricsPage(metrics.registry, managed));
   await app.register(activityExport(management.activity));
@@ -256,7 +258,7 @@ function createManagement(
   { gateways, server, activity }: GatewayServices,
   follow: (change: Change) => void,
   auditLog: AuditLog,
-): Omit<Services, 'managementKeys' | 'signIn' | 'users'> {
+): Omit<Services, 'managementKeys' | 'signIn' | 'system' | 'users'> {
   const { models } = stores.mongo;
   const { channels } = stores;
   const changes = new ChangeAnnouncer(channels, follow, logger);

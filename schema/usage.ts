@@ -1,5 +1,5 @@
 import { index, modelOptions, prop } from '@typegoose/typegoose';
-import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ActivityOutcome } from './activity-entry.ts';
 import { DateTimeScalar } from './scalars.ts';
 
@@ -116,4 +116,25 @@ export class UsagePoint {
     description: 'How long those that needed a worker waited for one, in milliseconds, on average.',
   })
   queueMs!: number | null;
+}
+
+@ObjectType({ description: 'What was asked of one tool of one gateway in a span of time.' })
+export class ToolUsage {
+  @Field(() => ID, { description: 'The gateway, which may be gone by now.' })
+  gatewayId!: string;
+
+  @Field(() => String, { description: 'The name that clients asked for.' })
+  tool!: string;
+
+  @Field(() => Int, { description: 'How often it was asked for.' })
+  calls!: number;
+
+  @Field(() => Int, { description: 'How many of them did not end well.' })
+  errors!: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: '95 of 100 took no longer, in milliseconds, to within 2 %.',
+  })
+  p95Ms!: number | null;
 }

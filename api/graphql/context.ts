@@ -17,6 +17,7 @@ import type { PlaygroundService } from './playground/service.ts';
 import type { RegistryService } from './registry/service.ts';
 import type { SignInService } from './sign-in/service.ts';
 import type { SpecificationService } from './specifications/service.ts';
+import type { SystemService } from './system/service.ts';
 import type { UpstreamOAuthService } from './upstream-oauth/service.ts';
 import type { UserService } from './users/service.ts';
 
@@ -36,6 +37,7 @@ export interface Services {
   signIn: SignInService;
   restConnectors: RestConnectors;
   specifications: SpecificationService;
+  system: SystemService;
   users: UserService;
   usage: UsageService;
   toolApprovals: ToolApprovals;

@@ -3,6 +3,7 @@ import { findCapabilities } from '../../platform/capabilities.ts';
 import type { Models } from '../../platform/mongo.ts';
 import type { ApiKey } from '../../schema/api-key.ts';
 import type { Capability } from '../../schema/capability.ts';
+import type { Gateway } from '../../schema/gateway.ts';
 import type { Specification } from '../../schema/specification.ts';
 import type { UsagePoint } from '../../schema/usage.ts';
 import { lastDays } from './activity/usage-service.ts';
@@ -13,6 +14,8 @@ const LISTED_VERSIONS = 100;
 /** Look-ups of one request, each made once and together with its like, however many nodes ask. */
 export interface Loaders {
   capability: DataLoader<string, Capability | undefined>;
+  /** The gateways that have a capability, by name. */
+  gatewaysOf: DataLoader<string, Gateway[]>;
   apiKeys: DataLoader<string, ApiKey[]>;
   specifications: DataLoader<string, Specification[]>;
   specificationVersion: DataLoader<VersionKey, Specification | undefined, string>;
@@ -33,6 +36,15 @@ export function createLoaders(models: Models): Loaders {
     capability: new DataLoader(async (ids) => {
       const found = await findCapabilities(models, ids);
       return ids.map((id) => found.get(id));
+    }),
+    gatewaysOf: new DataLoader(async (ids) => {
+      const gateways = await models.gateways
+        .find({ 'attachments.capabilityId': { $in: [...ids] } })
+        .sort({ name: 1 })
+        .lean();
+      return ids.map((id) =>
+        gateways.filter(({ attachments }) => attachments.some(({ capabilityId }) => capabilityId === id)),
+      );
     }),
     apiKeys: new DataLoader(async (gateways) => {
       const keys = await models.apiKeys

@@ -20,6 +20,7 @@ import { PlaygroundResolver } from './playground/resolver.ts';
 import { RegistryResolver } from './registry/resolver.ts';
 import { SignInResolver } from './sign-in/resolver.ts';
 import { SpecificationResolver } from './specifications/resolver.ts';
+import { SystemResolver } from './system/resolver.ts';
 import { UpstreamOAuthResolver } from './upstream-oauth/resolver.ts';
 import { UserResolver } from './users/resolver.ts';
 import { ViewerResolver } from './viewer/resolver.ts';
@@ -44,6 +45,7 @@ export async function buildManagementSchema(): Promise<GraphQLSchema> {
       SpecificationResolver,
       PlaygroundResolver,
       AuditResolver,
+      SystemResolver,
       ActivityResolver,
       ActivityListResolver,
     ],

@@ -12,7 +12,7 @@ import {
 } from 'type-graphql';
 import { ActivityEntry, ActivityFilter, ActivityList } from '../../../schema/activity-entry.ts';
 import { DateTimeScalar, JsonScalar } from '../../../schema/scalars.ts';
-import { UsagePoint, UsageStep } from '../../../schema/usage.ts';
+import { ToolUsage, UsagePoint, UsageStep } from '../../../schema/usage.ts';
 import type { Permission } from '../../identity/identity.ts';
 import type { Context } from '../context.ts';
 import type { Follower } from '../follower.ts';
@@ -70,6 +70,29 @@ export class ActivityResolver {
       to,
       step: step ?? UsageStep.HOUR,
     });
+  }
+
+  @Authorized<Permission>('activity:read')
+  @Query(() => [ToolUsage], {
+    description: 'The tools that were asked for most in a span of time, of one gateway or of all.',
+  })
+  topTools(
+    @Arg('gatewayId', () => ID, { nullable: true, description: 'Without, all gateways.' })
+    gatewayId: string | undefined,
+    @Arg('from', () => DateTimeScalar, { description: 'In the first step.' }) from: Date,
+    @Arg('to', () => DateTimeScalar, { description: 'Before this.' }) to: Date,
+    @Arg('step', () => UsageStep, {
+      nullable: true,
+      defaultValue: UsageStep.HOUR,
+      description: 'How exactly `from` and `to` are meant; longer steps are quicker.',
+    })
+    step: UsageStep | null,
+    @Arg('first', () => Int, { nullable: true, defaultValue: 10, description: 'How many, 200 at the most.' })
+    first: number | null,
+    @Ctx() { usage }: Context,
+  ): Promise<ToolUsage[]> {
+    const span = { from, to, step: step ?? UsageStep.HOUR };
+    return usage.topTools(gatewayId ?? undefined, span, pageSize(first, 10));
   }
 
   @Authorized<Permission>('activity:read')

@@ -1,20 +1,21 @@
-import { PlatformError } from '../../../platform/errors.ts';
 import { type LatencyHistogram, percentileOf } from '../../../platform/latency-histogram.ts';
 import type { Models } from '../../../platform/mongo.ts';
 import type { ActivityOutcome } from '../../../schema/activity-entry.ts';
-import { STEP_MS, type UsagePoint, type UsageRollup, UsageStep } from '../../../schema/usage.ts';
+import {
+  STEP_MS,
+  type ToolUsage,
+  type UsagePoint,
+  type UsageRollup,
+  UsageStep,
+} from '../../../schema/usage.ts';
+import { topTools } from './top-tools.ts';
+import { stepsOf, type UsageSpan } from './usage-span.ts';
 
-/** Points of one answer at the most: a day of minutes, two months of hours. */
-const MAX_POINTS = 1500;
-
-export interface UsageQuestion {
+export interface UsageQuestion extends UsageSpan {
   /** Undefined: all gateways. */
   gatewayId: string | undefined;
   /** Undefined: all requests. */
   tool: string | undefined;
-  from: Date;
-  to: Date;
-  step: UsageStep;
 }
 
 /** What was asked of gateways, added up. */
@@ -28,15 +29,7 @@ export class UsageService {
   /** A point for each step from `from` on and before `to`, also where nothing happened. */
   async points({ gatewayId = '', tool = '', from, to, step }: UsageQuestion): Promise<UsagePoint[]> {
     const length = STEP_MS[step];
-    const begin = from.getTime() - (from.getTime() % length);
-    const count = Math.ceil((to.getTime() - begin) / length);
-    if (count < 1) throw wrong('to', 'must be later than from');
-    if (count > MAX_POINTS) {
-      throw wrong(
-        'to',
-        `makes ${count} points, and ${MAX_POINTS} is the most: ask for less time, or longer steps`,
-      );
-    }
+    const { begin, count } = stepsOf({ from, to, step });
     const found = await this.#models.usage
       .find({ gatewayId, tool, step, at: { $gte: new Date(begin), $lt: to } })
       .lean<UsageRollup[]>();
@@ -45,6 +38,11 @@ export class UsageService {
       const at = begin + n * length;
       return pointOf(new Date(at), byTime.get(at));
     });
+  }
+
+  /** The tools that were asked for most. */
+  topTools(gatewayId: string | undefined, span: UsageSpan, first: number): Promise<ToolUsage[]> {
+    return topTools(this.#models, gatewayId, span, first);
   }
 }
 
@@ -85,8 +83,4 @@ function pointOf(at: Date, rollup: UsageRollup | undefined): UsagePoint {
     p99Ms: percentileOf(latency, 99),
     queueMs: rollup && rollup.queued > 0 ? rollup.queueMs / rollup.queued : null,
   };
-}
-
-function wrong(path: string, message: string): PlatformError {
-  return new PlatformError('VALIDATION_FAILED', undefined, { fields: [{ path, message }] });
 }

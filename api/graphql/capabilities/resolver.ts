@@ -10,6 +10,7 @@ import {
   ConnectorDetails,
   Tool,
 } from '../../../schema/capability.ts';
+import { Gateway } from '../../../schema/gateway.ts';
 import type { List } from '../../../schema/list.ts';
 import { RestConnectorInput } from '../../../schema/rest-connector.ts';
 import { RestConnectorPreview } from '../../../schema/rest-preview.ts';
@@ -114,6 +115,12 @@ export class CapabilityResolver {
   @FieldResolver(() => [Tool], { description: 'The tools that it offers, under its own names.' })
   tools(@Root() capability: Capability): Tool[] {
     return parseInspection(capability).tools;
+  }
+
+  @Authorized<Permission>('gateway:read')
+  @FieldResolver(() => [Gateway], { description: 'The gateways that it is attached to, by name.' })
+  gateways(@Root() { _id }: Capability, @Ctx() { loaders }: Context): Promise<Gateway[]> {
+    return loaders.gatewaysOf.load(_id);
   }
 
   @FieldResolver(() => BuiltinDetails, { nullable: true, description: 'What a built-in says of itself.' })

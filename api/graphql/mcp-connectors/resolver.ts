@@ -1,11 +1,23 @@
 import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Capability } from '../../../schema/capability.ts';
 import { McpConnectorInput } from '../../../schema/mcp-connector-input.ts';
+import { McpConnectorPreview } from '../../../schema/mcp-preview.ts';
 import type { Permission } from '../../identity/identity.ts';
 import { type Context, identityOf } from '../context.ts';
 
 @Resolver()
 export class McpConnectorResolver {
+  @Authorized<Permission>('capability:write')
+  @Mutation(() => McpConnectorPreview, {
+    description: 'Connects to an MCP server and shows what it offers. Nothing is saved.',
+  })
+  previewMcpConnector(
+    @Arg('input', () => McpConnectorInput) input: McpConnectorInput,
+    @Ctx() context: Context,
+  ): Promise<McpConnectorPreview> {
+    return context.mcpConnectors.preview(identityOf(context), input);
+  }
+
   @Authorized<Permission>('capability:write')
   @Mutation(() => Capability, {
     description:

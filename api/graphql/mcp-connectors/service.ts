@@ -1,5 +1,6 @@
 import { PlatformError } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
+import { parseInspection } from '../../../platform/inspections.ts';
 import type { Models } from '../../../platform/mongo.ts';
 import type { SecretBox } from '../../../platform/secrets.ts';
 import {
@@ -11,6 +12,7 @@ import {
 import { type McpConnector, McpTransport } from '../../../schema/connector.ts';
 import { EMPTY_INSPECTION } from '../../../schema/inspection.ts';
 import type { McpConnectorInput } from '../../../schema/mcp-connector-input.ts';
+import type { McpConnectorPreview } from '../../../schema/mcp-preview.ts';
 import type { UpdateConnectorInput } from '../../../schema/update-connector.ts';
 import type { Identity } from '../../identity/identity.ts';
 import { requireAdmin } from '../../identity/require-admin.ts';
@@ -69,11 +71,28 @@ export class McpConnectorService {
     });
   }
 
+  /** Connects to a server and says what it offers; nothing is kept. */
+  async preview(identity: Identity, input: McpConnectorInput): Promise<McpConnectorPreview> {
+    return this.#audit.record(identity, { action: 'previewMcpConnector', input }, async () => {
+      const mcp = await sealMcpConnector(input, this.#secrets);
+      requireRights(identity, mcp);
+      const id = newId();
+      const { state, inspection } = await this.#inspect(identity, id, input.name.trim(), mcp);
+      await this.#models.upstreamGrants.deleteMany({ capabilityId: id });
+      await this.#models.upstreamClients.deleteMany({ capabilityId: id });
+      const { prompts, resources, ...said } = parseInspection({ inspection });
+      return {
+        ...said,
+        prompts: prompts.map(({ name }) => name),
+        resources: resources.map(({ uri }) => uri),
+        needsAuthorization: state === CapabilityState.UNCONFIGURED,
+      };
+    });
+  }
+
   /** Connects to a server and keeps what it offers; nothing is kept of one that does not answer. */
   async add(identity: Identity, { name, description, mcp }: NewMcpConnector): Promise<Capability> {
-    if (mcp.allowPrivateNetwork) requireAdmin(identity, 'network:private', 'allowPrivateNetwork');
-    if (mcp.transport === McpTransport.STDIO)
-      requireAdmin(identity, 'command:run', 'a connector that runs a command');
+    requireRights(identity, mcp);
     const _id = newId();
     const found = await this.#inspect(identity, _id, name, mcp);
     const now = new Date();
@@ -103,10 +122,7 @@ export class McpConnectorService {
   ): Promise<void> {
     const mcp = await changedMcpConnector(before, input, this.#secrets);
     const leadsElsewhere = LEADING.some((field) => input[field] !== undefined);
-    if (leadsElsewhere && mcp.allowPrivateNetwork)
-      requireAdmin(identity, 'network:private', 'allowPrivateNetwork');
-    if (leadsElsewhere && mcp.transport === McpTransport.STDIO)
-      requireAdmin(identity, 'command:run', 'a connector that runs a command');
+    if (leadsElsewhere) requireRights(identity, mcp);
     const changed = {
       name: input.name?.trim() ?? name,
       description: input.description === undefined ? description : input.description,
@@ -149,6 +165,13 @@ export class McpConnectorService {
       };
     }
   }
+}
+
+/** @throws PlatformError FORBIDDEN for who may not reach what a connector reaches. */
+function requireRights(identity: Identity, { allowPrivateNetwork, transport }: McpConnector): void {
+  if (allowPrivateNetwork) requireAdmin(identity, 'network:private', 'allowPrivateNetwork');
+  if (transport === McpTransport.STDIO)
+    requireAdmin(identity, 'command:run', 'a connector that runs a command');
 }
 
 /** Whether a server would answer, once somebody authorized the platform. */
