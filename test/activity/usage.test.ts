@@ -54,6 +54,27 @@ describe('usage', () => {
     await recorded(platform, gateway.id, 13);
   });
 
+  it('names the tools that were asked for most', async () => {
+    const query = `query ($gatewayId: ID, $from: DateTime!, $to: DateTime!, $first: Int) {
+      topTools(gatewayId: $gatewayId, from: $from, to: $to, first: $first) { gatewayId tool calls errors p95Ms }
+    }`;
+    type Top = {
+      topTools: { gatewayId: string; tool: string; calls: number; errors: number; p95Ms: number }[];
+    };
+    const { topTools } = await platform.graphql<Top>(query, { gatewayId: gateway.id, from, to, first: 3 });
+    assert.deepEqual(
+      topTools.map(({ tool, calls, errors }) => ({ tool, calls, errors })),
+      [
+        { tool: 'echo', calls: 9, errors: 0 },
+        { tool: 'fail', calls: 1, errors: 1 },
+        { tool: 'slow', calls: 1, errors: 0 },
+      ],
+    );
+    assert.ok((topTools[0]?.p95Ms ?? 0) > 0);
+    const all = await platform.graphql<Top>(query, { from, to, first: 200 });
+    assert.ok(all.topTools.some(({ gatewayId, tool }) => gatewayId === gateway.id && tool === 'slow'));
+  });
+
   it('has a point for each step, also where nothing happened', async () => {
     for (const [step, length] of [
       ['MINUTE', 60_000],

@@ -35,9 +35,10 @@ export async function topTools(
 }
 
 function addedUp(rollups: readonly UsageRollup[]): Pick<ToolUsage, 'calls' | 'errors' | 'p95Ms'> {
-  const failures = rollups.flatMap((rollup) => Object.values(rollup.failures));
+  // Written by increments: what never happened is absent.
+  const failures = rollups.flatMap((rollup) => Object.values(rollup.failures ?? {}));
   const latency: Record<string, number> = {};
-  for (const [bucket, count] of rollups.flatMap((rollup) => Object.entries(rollup.latency)))
+  for (const [bucket, count] of rollups.flatMap((rollup) => Object.entries(rollup.latency ?? {})))
     latency[bucket] = (latency[bucket] ?? 0) + count;
   return {
     calls: rollups.reduce((sum, { calls }) => sum + calls, 0),
