@@ -1,0 +1,39 @@
+import { Paper, Table, Text, Title } from '@mantine/core';
+import { formatCount } from '../shared/format.ts';
+import { outcomeLabel } from '../shared/outcome-label.ts';
+import type { UsagePoint } from './use-usage.ts';
+
+/** How requests ended that did not end well, the most frequent first. */
+export function ErrorKinds({ points }: { points: readonly UsagePoint[] }) {
+  const counts = new Map<string, number>();
+  for (const { outcome, count } of points.flatMap(({ errorsByOutcome }) => errorsByOutcome))
+    counts.set(outcome, (counts.get(outcome) ?? 0) + count);
+  const rows = [...counts].sort(([, a], [, b]) => b - a);
+  return (
+    <Paper withBorder p="md" bg="var(--omnigate-card)">
+      <Title order={2} size="h4" mb="sm">
+        What went wrong
+      </Title>
+      {rows.length === 0 ? (
+        <Text c="dimmed">Everything ended well.</Text>
+      ) : (
+        <Table aria-label="What went wrong">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>How it ended</Table.Th>
+              <Table.Th ta="right">Calls</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map(([outcome, count]) => (
+              <Table.Tr key={outcome}>
+                <Table.Td>{outcomeLabel(outcome)}</Table.Td>
+                <Table.Td ta="right">{formatCount(count)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+    </Paper>
+  );
+}
