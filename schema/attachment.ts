@@ -119,6 +119,9 @@ export class AttachedTool {
   @Field(() => String, { description: 'The name that clients see.' })
   name!: string;
 
+  @Field(() => String, { description: 'The name that clients see where the attachment does not change it.' })
+  givenName!: string;
+
   @Field(() => String, { nullable: true, description: 'The description that clients see.' })
   description?: string | null;
 

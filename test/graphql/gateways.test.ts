@@ -17,7 +17,7 @@ const CREATE =
   'mutation ($input: CreateGatewayInput!) { createGateway(input: $input) { id name requireAuthentication authMethod } }';
 const UPDATE =
   'mutation ($id: ID!, $input: UpdateGatewayInput!) { updateGateway(id: $id, input: $input) { name description requireAuthentication authMethod } }';
-const ATTACHMENTS = `attachments { capability { id name } enabled settings tools { tool name enabled description } }`;
+const ATTACHMENTS = `attachments { capability { id name } enabled settings tools { tool name givenName enabled description } }`;
 
 describe('gateways over GraphQL', () => {
   let platform: Platform;
@@ -138,7 +138,15 @@ describe('gateways over GraphQL', () => {
         capability: { id: 'code-runner', name: 'Code Runner' },
         enabled: true,
         settings: { timeoutSeconds: 5 },
-        tools: [{ tool: 'run_code', name: 'calculate', enabled: true, description: 'Calculates.' }],
+        tools: [
+          {
+            tool: 'run_code',
+            name: 'calculate',
+            givenName: 'run_code',
+            enabled: true,
+            description: 'Calculates.',
+          },
+        ],
       },
     ]);
     const { gateway } = await platform.graphql<{

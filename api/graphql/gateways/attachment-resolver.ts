@@ -43,10 +43,12 @@ export class AttachmentResolver {
     const changes = toolChanges(attachment, inspection);
     return inspection.tools.map(({ name, description }) => {
       const override = overrides.get(name);
+      const givenName = given.get(name) ?? name;
       return {
         tool: name,
         enabled: override?.enabled ?? true,
-        name: override?.name ?? given.get(name) ?? name,
+        name: override?.name ?? givenName,
+        givenName,
         description: override?.description ?? description,
         changed: changes.get(name) ?? null,
       };

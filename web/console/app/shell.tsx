@@ -2,6 +2,7 @@ import { AppShell, Burger, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { PageBoundary } from '../shared/page-boundary.tsx';
+import { UnsavedChangesGuard } from '../shared/unsaved-changes-guard.tsx';
 import { Brand } from './brand.tsx';
 import { LoadingLine } from './loading-line.tsx';
 import { Navigation } from './navigation.tsx';
@@ -50,6 +51,7 @@ export function Shell() {
           </PageBoundary>
         </div>
       </AppShell.Main>
+      <UnsavedChangesGuard />
       <ScrollRestoration />
     </AppShell>
   );

@@ -1,26 +1,27 @@
-import { Box } from '@mantine/core';
 import classes from './diff-view.module.css';
 
-/** A unified diff: what goes and what comes. */
+/** A unified diff, its lines marked by more than colour: the signs stay. */
 export function DiffView({ diff, label }: { diff: string; label: string }) {
+  const lines = diff.replace(/\n$/, '').split('\n');
   return (
-    <Box component="section" className={classes.diff} tabIndex={0} aria-label={label}>
-      {diff
-        .replace(/\n$/, '')
-        .split('\n')
-        .map((line, n) => (
-          // Lines have no other identity than their place.
-          // biome-ignore lint/suspicious/noArrayIndexKey: the diff is replaced as a whole
-          <div key={n} className={classes.line} data-kind={kindOf(line)}>
-            {line === '' ? ' ' : line}
-          </div>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.2, 2.1.1)
+    <section className={classes.diff} aria-label={label} tabIndex={0}>
+      <pre>
+        {lines.map((line, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines never move
+          <span key={n} className={classOf(line)}>
+            {line}
+            {'\n'}
+          </span>
         ))}
-    </Box>
+      </pre>
+    </section>
   );
 }
 
-function kindOf(line: string): 'added' | 'removed' | 'place' | undefined {
-  if (line.startsWith('@@') || line.startsWith('+++') || line.startsWith('---')) return 'place';
-  if (line.startsWith('+')) return 'added';
-  return line.startsWith('-') ? 'removed' : undefined;
+function classOf(line: string): string | undefined {
+  if (/^(---|\+\+\+|@@)/.test(line)) return classes.place;
+  if (line.startsWith('+')) return classes.added;
+  if (line.startsWith('-')) return classes.removed;
+  return undefined;
 }

@@ -1,18 +1,13 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
-import { useEffect } from 'react';
 import { useBlocker } from 'react-router';
+import { hasUnsavedChanges } from './unsaved-changes.ts';
 
-/** Asks before changes that were not saved are left behind, inside the console and when the tab closes. */
-export function UnsavedChangesGuard({ when }: { when: boolean }) {
+/** Asks before changes that were not saved are left behind inside the console: once, around all pages. Forms use `useUnsavedChanges`. */
+export function UnsavedChangesGuard() {
   const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => when && currentLocation.pathname !== nextLocation.pathname,
+    ({ currentLocation, nextLocation }) =>
+      hasUnsavedChanges() && currentLocation.pathname !== nextLocation.pathname,
   );
-  useEffect(() => {
-    if (!when) return undefined;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [when]);
   if (blocker.state !== 'blocked') return null;
   return (
     <Modal opened onClose={() => blocker.reset()} title="Leave without saving?" centered>

@@ -1,0 +1,57 @@
+import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
+import { ChevronLeft } from 'lucide-react';
+import { Link } from 'react-router';
+import { EmptyState } from '../../shared/empty-state.tsx';
+import { CapabilityStateBadge } from '../capability-state-badge.tsx';
+import { useGatewayId } from '../use-gateway.ts';
+import { AttachedToolsCard } from './attached-tools-card.tsx';
+import { AttachmentSettingsCard } from './attachment-settings-card.tsx';
+import { CapabilityProblem } from './capability-problem.tsx';
+import { ChangedToolsCard } from './changed-tools-card.tsx';
+import { DetachCard } from './detach-card.tsx';
+import { useAttachment } from './use-attachments.ts';
+
+/** One capability on one gateway: its settings here, its tools here. */
+export function AttachmentPage() {
+  const gatewayId = useGatewayId();
+  const attachment = useAttachment();
+  const back = `/gateways/${gatewayId}/capabilities`;
+  if (attachment === null)
+    return (
+      <EmptyState title="This capability is not attached">
+        It may have been taken off this gateway.{' '}
+        <Anchor component={Link} to={back}>
+          See what is attached
+        </Anchor>
+      </EmptyState>
+    );
+  const { capability, enabled } = attachment;
+  return (
+    <Stack gap="lg">
+      <div>
+        <Anchor component={Link} to={back} size="sm">
+          <Group gap={2}>
+            <ChevronLeft size={14} aria-hidden />
+            Attached capabilities
+          </Group>
+        </Anchor>
+        <Group gap="xs">
+          <Title order={2} size="h3">
+            {capability.name}
+          </Title>
+          <CapabilityStateBadge state={capability.state} isEnabled={enabled} />
+        </Group>
+        <Text c="dimmed">{capability.description}</Text>
+      </div>
+      <CapabilityProblem capability={capability} />
+      <ChangedToolsCard gatewayId={gatewayId} attachment={attachment} />
+      <AttachmentSettingsCard
+        key={JSON.stringify(attachment.settings)}
+        gatewayId={gatewayId}
+        attachment={attachment}
+      />
+      <AttachedToolsCard gatewayId={gatewayId} attachment={attachment} />
+      <DetachCard gatewayId={gatewayId} capability={capability} />
+    </Stack>
+  );
+}

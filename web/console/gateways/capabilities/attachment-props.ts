@@ -1,0 +1,7 @@
+import type { AttachmentView } from './use-attachments.ts';
+
+/** What each part of the page of an attachment gets. */
+export interface AttachmentProps {
+  gatewayId: string;
+  attachment: AttachmentView;
+}

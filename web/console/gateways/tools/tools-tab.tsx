@@ -1,0 +1,85 @@
+import { Anchor, Button, Code, Group, Stack, Text } from '@mantine/core';
+import { Wrench } from 'lucide-react';
+import { Link } from 'react-router';
+import { completeList } from '../../api/complete-list.ts';
+import { DataTable } from '../../shared/data-table.tsx';
+import { EmptyState } from '../../shared/empty-state.tsx';
+import { formatCount } from '../../shared/format.ts';
+import { SearchField } from '../../shared/search-field.tsx';
+import { useSearchParam } from '../../shared/use-search-param.ts';
+import { useGateway } from '../use-gateway.ts';
+import { ToolHints } from './tool-hints.tsx';
+import { estimateTokens, useTools } from './use-tools.ts';
+
+/** What clients see, and a way to try it. */
+export function ToolsTab() {
+  const { id, specification } = useGateway();
+  const tools = useTools();
+  const [search, setSearch] = useSearchParam('search');
+  const wanted = search.toLowerCase();
+  const found = tools.filter(({ name, description }) =>
+    `${name} ${description}`.toLowerCase().includes(wanted),
+  );
+  const base = `/gateways/${id}`;
+  if (tools.length === 0)
+    return (
+      <EmptyState
+        icon={Wrench}
+        title="Clients see no tools"
+        action={
+          <Button component={Link} to={`${base}/capabilities`}>
+            Capabilities of this gateway
+          </Button>
+        }
+      >
+        Attach a capability, or switch one on that is attached.
+      </EmptyState>
+    );
+  return (
+    <Stack gap="md">
+      <Group justify="space-between">
+        <Text c="dimmed">
+          {tools.length === 1 ? '1 tool' : `${tools.length} tools`}, about{' '}
+          {formatCount(estimateTokens(tools))} tokens in a client's context.{' '}
+          <Anchor component={Link} to={`${base}/specification`}>
+            Visibility: {String(specification.content.tool_visibility ?? 'Individual')}
+          </Anchor>
+        </Text>
+        <SearchField label="Search tools" initial={search} onSearch={setSearch} />
+      </Group>
+      <DataTable
+        label="Tools"
+        list={completeList(found)}
+        rowKey={({ name }) => name}
+        columns={[
+          {
+            header: 'Tool',
+            cell: ({ name, title, description }) => (
+              <Stack gap={4}>
+                <Group gap="xs">
+                  <Anchor component={Link} to={`${base}/tools/${encodeURIComponent(name)}`}>
+                    <Code fz="sm" c="inherit">
+                      {name}
+                    </Code>
+                  </Anchor>
+                  <Text size="sm">{title}</Text>
+                </Group>
+                <Text size="sm" c="dimmed" lineClamp={2}>
+                  {description}
+                </Text>
+              </Stack>
+            ),
+          },
+          {
+            header: 'Hints',
+            cell: ({ annotations }) => <ToolHints annotations={annotations} />,
+            visibleFrom: 'sm',
+          },
+        ]}
+        empty={
+          <EmptyState title="Nothing found">No tool has “{search}” in its name or description.</EmptyState>
+        }
+      />
+    </Stack>
+  );
+}

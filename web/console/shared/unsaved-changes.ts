@@ -1,0 +1,22 @@
+import { useEffect } from 'react';
+
+/** Parts of the page that have changes which were not saved. The router knows one blocker at a time, so they share it. */
+const dirty = new Set<symbol>();
+
+/** Whether leaving the page would lose something. */
+export const hasUnsavedChanges = () => dirty.size > 0;
+
+/** Says, for as long as it is so, that something here was not saved. */
+export function useUnsavedChanges(isDirty: boolean): void {
+  useEffect(() => {
+    if (!isDirty) return undefined;
+    const part = Symbol('unsaved');
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    dirty.add(part);
+    window.addEventListener('beforeunload', ask);
+    return () => {
+      dirty.delete(part);
+      window.removeEventListener('beforeunload', ask);
+    };
+  }, [isDirty]);
+}
