@@ -34,6 +34,6 @@ export const capabilityRoutes: RouteObject[] = [
   },
   {
     path: '/capabilities/:capabilityId/edit',
-    lazy: async () => ({ Component: (await import('./connect/edit-connector-page.tsx')).EditConnectorPage }),
+    lazy: async () => ({ Component: (await import('./edit/edit-connector-page.tsx')).EditConnectorPage }),
   },
 ];

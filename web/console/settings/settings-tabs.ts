@@ -6,7 +6,7 @@ export interface SettingsTab extends SectionTab {
 }
 
 export const SETTINGS_TABS: readonly SettingsTab[] = [
-  { label: 'Your account', to: '/settings', permission: 'viewer:read' },
+  { label: 'Your account', to: '/settings', end: true, permission: 'viewer:read' },
   { label: 'Users', to: '/settings/users', permission: 'user:read' },
   { label: 'Management keys', to: '/settings/keys', permission: 'management-key:read' },
   { label: 'Audit log', to: '/settings/audit', permission: 'audit:read' },

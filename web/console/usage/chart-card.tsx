@@ -1,5 +1,6 @@
-import { Box, Paper, Title } from '@mantine/core';
+import { Box } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Card } from '../shared/card.tsx';
 
 export interface ChartCardProps {
   title: string;
@@ -11,13 +12,10 @@ export interface ChartCardProps {
 /** A chart with its title. */
 export function ChartCard({ title, summary, children }: ChartCardProps) {
   return (
-    <Paper withBorder p="md" bg="var(--omnigate-card)">
-      <Title order={2} size="h4" mb="md">
-        {title}
-      </Title>
+    <Card title={title}>
       <Box role="img" aria-label={summary}>
         <Box aria-hidden>{children}</Box>
       </Box>
-    </Paper>
+    </Card>
   );
 }

@@ -1,19 +1,18 @@
-import { Paper, Table, Text, Title } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
+import { OUTCOMES } from '../gateways/activity/outcomes.ts';
+import type { ActivityOutcome } from '../generated/operations.ts';
+import { Card } from '../shared/card.tsx';
 import { formatCount } from '../shared/format.ts';
-import { outcomeLabel } from '../shared/outcome-label.ts';
 import type { UsagePoint } from './use-usage.ts';
 
 /** How requests ended that did not end well, the most frequent first. */
 export function ErrorKinds({ points }: { points: readonly UsagePoint[] }) {
-  const counts = new Map<string, number>();
+  const counts = new Map<ActivityOutcome, number>();
   for (const { outcome, count } of points.flatMap(({ errorsByOutcome }) => errorsByOutcome))
     counts.set(outcome, (counts.get(outcome) ?? 0) + count);
   const rows = [...counts].sort(([, a], [, b]) => b - a);
   return (
-    <Paper withBorder p="md" bg="var(--omnigate-card)">
-      <Title order={2} size="h4" mb="sm">
-        What went wrong
-      </Title>
+    <Card title="What went wrong">
       {rows.length === 0 ? (
         <Text c="dimmed">Everything ended well.</Text>
       ) : (
@@ -27,13 +26,13 @@ export function ErrorKinds({ points }: { points: readonly UsagePoint[] }) {
           <Table.Tbody>
             {rows.map(([outcome, count]) => (
               <Table.Tr key={outcome}>
-                <Table.Td>{outcomeLabel(outcome)}</Table.Td>
+                <Table.Td>{OUTCOMES[outcome].label}</Table.Td>
                 <Table.Td ta="right">{formatCount(count)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
         </Table>
       )}
-    </Paper>
+    </Card>
   );
 }

@@ -1,5 +1,6 @@
-import { Anchor, Paper, Progress, Table, Text, Title } from '@mantine/core';
+import { Anchor, Progress, Table, Text } from '@mantine/core';
 import { Link } from 'react-router';
+import { Card } from '../shared/card.tsx';
 import { formatCount, formatMs, formatShare } from '../shared/format.ts';
 import { useGatewayNames } from '../shared/use-gateway-names.ts';
 import type { ToolUsage } from './use-usage.ts';
@@ -9,10 +10,7 @@ export function TopTools({ tools, showsGateways }: { tools: readonly ToolUsage[]
   const names = new Map(useGatewayNames('', '').map(({ value, label }) => [value, label]));
   const most = Math.max(1, ...tools.map(({ calls }) => calls));
   return (
-    <Paper withBorder p="md" bg="var(--omnigate-card)">
-      <Title order={2} size="h4" mb="sm">
-        Top tools
-      </Title>
+    <Card title="Top tools">
       {tools.length === 0 ? (
         <Text c="dimmed">No tool was called in this time.</Text>
       ) : (
@@ -51,6 +49,6 @@ export function TopTools({ tools, showsGateways }: { tools: readonly ToolUsage[]
           </Table.Tbody>
         </Table>
       )}
-    </Paper>
+    </Card>
   );
 }

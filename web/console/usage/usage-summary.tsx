@@ -1,6 +1,6 @@
-import { SimpleGrid } from '@mantine/core';
+import { Card } from '../shared/card.tsx';
+import { Figures } from '../shared/figures.tsx';
 import { formatCount, formatMs, formatShare } from '../shared/format.ts';
-import { StatTile } from '../shared/stat-tile.tsx';
 import type { UsagePoint } from './use-usage.ts';
 
 /** The whole time in four numbers. */
@@ -8,20 +8,17 @@ export function UsageSummary({ points }: { points: readonly UsagePoint[] }) {
   const calls = points.reduce((sum, point) => sum + point.calls, 0);
   const errors = points.reduce((sum, point) => sum + point.errors, 0);
   return (
-    <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
-      <StatTile label="Calls" value={formatCount(calls)} />
-      <StatTile label="Did not end well" value={`${formatCount(errors)} (${formatShare(errors / calls)})`} />
-      <StatTile
-        label="95 % took at most"
-        value={formatMs(worst(points, 'p95Ms'))}
-        hint="in the slowest step"
+    <Card title="In this time">
+      <Figures
+        label="In this time"
+        figures={[
+          { label: 'Calls', value: formatCount(calls) },
+          { label: 'Failed', value: `${formatCount(errors)} (${formatShare(errors / calls)})` },
+          { label: 'Worst p95', value: formatMs(worst(points, 'p95Ms')) },
+          { label: 'Longest wait for a worker', value: formatMs(worst(points, 'queueMs')) },
+        ]}
       />
-      <StatTile
-        label="Waited for a worker"
-        value={formatMs(worst(points, 'queueMs'))}
-        hint="in the busiest step"
-      />
-    </SimpleGrid>
+    </Card>
   );
 }
 

@@ -2,7 +2,13 @@ import { Switch } from '@mantine/core';
 import { useMay } from '../../session/use-viewer.ts';
 
 /** Whether a connector may reach private addresses: for who may say so. */
-export function PrivateNetworkSwitch({ value, onChange }: { value: boolean; onChange(value: boolean): void }) {
+export function PrivateNetworkSwitch({
+  value,
+  onChange,
+}: {
+  value: boolean;
+  onChange(value: boolean): void;
+}) {
   const isAllowed = useMay()('network:private');
   return (
     <Switch

@@ -1,6 +1,7 @@
-import { Accordion, Badge, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Accordion, Group, Stack, Text, TextInput } from '@mantine/core';
 import { Search } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { ToolHints } from '../../gateways/tools/tool-hints.tsx';
 import { CodeBlock } from '../../shared/code-block.tsx';
 
 /** What is shown of a tool. */
@@ -27,7 +28,9 @@ export function ToolList({ tools, action }: ToolListProps) {
   const [search, setSearch] = useState('');
   if (tools.length === 0) return <Text c="dimmed">It offers no tools.</Text>;
   const wanted = search.toLowerCase();
-  const shown = tools.filter((it) => `${it.name} ${it.title} ${it.description}`.toLowerCase().includes(wanted));
+  const shown = tools.filter((it) =>
+    `${it.name} ${it.title} ${it.description}`.toLowerCase().includes(wanted),
+  );
   return (
     <Stack gap="sm">
       {tools.length >= MANY && (
@@ -49,12 +52,7 @@ export function ToolList({ tools, action }: ToolListProps) {
                 <Text size="sm" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
                   {tool.name}
                 </Text>
-                {tool.annotations?.readOnlyHint === true && <Badge variant="default">reads only</Badge>}
-                {tool.annotations?.destructiveHint === true && (
-                  <Badge variant="light" color="red">
-                    may destroy
-                  </Badge>
-                )}
+                <ToolHints annotations={tool.annotations ?? null} />
               </Group>
               <Text size="xs" c="dimmed" lineClamp={1}>
                 {tool.title ?? tool.description}
@@ -68,7 +66,10 @@ export function ToolList({ tools, action }: ToolListProps) {
                 {action?.(tool)}
                 <CodeBlock label={`input of ${tool.name}`} code={JSON.stringify(tool.inputSchema, null, 2)} />
                 {tool.outputSchema && (
-                  <CodeBlock label={`output of ${tool.name}`} code={JSON.stringify(tool.outputSchema, null, 2)} />
+                  <CodeBlock
+                    label={`output of ${tool.name}`}
+                    code={JSON.stringify(tool.outputSchema, null, 2)}
+                  />
                 )}
               </Stack>
             </Accordion.Panel>

@@ -50,7 +50,11 @@ export function CapabilitiesPage() {
         rowKey={({ id }) => id}
         columns={CAPABILITY_COLUMNS}
         empty={
-          <EmptyState icon={Puzzle} title={search ? 'Nothing of that name' : 'Nothing here yet'} action={addButton}>
+          <EmptyState
+            icon={Puzzle}
+            title={search ? 'Nothing of that name' : 'Nothing here yet'}
+            action={addButton}
+          >
             {search
               ? 'Search for a part of a name or description.'
               : 'Add tools of any REST API, any MCP server, or a plugin of your own.'}

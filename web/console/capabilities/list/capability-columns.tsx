@@ -1,8 +1,8 @@
 import { Anchor, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import type { CapabilityRowFragment } from '../../generated/operations.ts';
+import { CAPABILITY_KINDS } from '../../shared/capability-kinds.ts';
 import type { Column } from '../../shared/data-table.tsx';
-import { kindLabel } from '../kind-label.ts';
 import { StateBadge } from '../state-badge.tsx';
 
 export const CAPABILITY_COLUMNS: Column<CapabilityRowFragment>[] = [
@@ -23,7 +23,7 @@ export const CAPABILITY_COLUMNS: Column<CapabilityRowFragment>[] = [
   },
   {
     header: 'Kind',
-    cell: ({ kind, connector }) => (connector ? `${connector.type} connector` : kindLabel(kind)),
+    cell: ({ kind, connector }) => (connector ? `${connector.type} connector` : CAPABILITY_KINDS[kind].label),
     visibleFrom: 'sm',
   },
   {

@@ -1,8 +1,8 @@
 import { SimpleGrid, Stack } from '@mantine/core';
 import { useData } from '../../api/use-data.ts';
 import { AccountDocument } from '../../generated/operations.ts';
+import { Card } from '../../shared/card.tsx';
 import { Facts } from '../../shared/facts.tsx';
-import { SectionCard } from '../../shared/section-card.tsx';
 import { TimeAgo } from '../../shared/time-ago.tsx';
 import { roleLabel } from '../role-label.ts';
 import { PasswordChange } from './password-change.tsx';
@@ -26,19 +26,19 @@ export function AccountTab() {
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-        <SectionCard title="You">
+        <Card title="You">
           <Facts facts={facts} />
-        </SectionCard>
+        </Card>
         {user && (
-          <SectionCard title={user.hasPassword ? 'Change your password' : 'Set a password'}>
+          <Card title={user.hasPassword ? 'Change your password' : 'Set a password'}>
             <PasswordChange hasPassword={user.hasPassword} email={user.email ?? ''} />
-          </SectionCard>
+          </Card>
         )}
       </SimpleGrid>
       {user && (
-        <SectionCard title="Where you are signed in">
+        <Card title="Where you are signed in">
           <SessionList userId={null} />
-        </SectionCard>
+        </Card>
       )}
     </Stack>
   );

@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
 import { useMay } from '../../session/use-viewer.ts';
-import { SectionCard } from '../../shared/section-card.tsx';
+import { Card } from '../../shared/card.tsx';
 import { ExportLinks } from './export-links.tsx';
 import { ImportForm } from './import-form.tsx';
 
@@ -9,19 +9,19 @@ export function ConfigurationTab() {
   const may = useMay();
   return (
     <Stack gap="md">
-      <SectionCard
+      <Card
         title="Export"
         description="Gateways, connectors and what is attached, as one document to keep, compare and move. In the place of each secret stands a reference such as ${env:WIKI_TOKEN}; keys and users are not in it."
       >
         <ExportLinks />
-      </SectionCard>
+      </Card>
       {may('configuration:write') && (
-        <SectionCard
+        <Card
           title="Import"
           description="Makes what a document names, or changes it to be as it says. What it does not name stays as it is. You see every change before it is made."
         >
           <ImportForm />
-        </SectionCard>
+        </Card>
       )}
     </Stack>
   );

@@ -5,7 +5,7 @@ import { useConfirm } from '../../shared/confirm/confirm-context.ts';
 import { DocumentField } from '../../shared/document-field.tsx';
 import { notifySuccess } from '../../shared/notify.ts';
 import { ProblemAlert } from '../../shared/problem-alert.tsx';
-import { UnsavedChangesGuard } from '../../shared/unsaved-changes-guard.tsx';
+import { useUnsavedChanges } from '../../shared/unsaved-changes.ts';
 import { ChangeList } from './change-list.tsx';
 import { importConfiguration, variablesOf } from './import-configuration.ts';
 import { VariableFields } from './variable-fields.tsx';
@@ -15,6 +15,7 @@ export function ImportForm() {
   const [document, setDocument] = useState('');
   const [variables, setVariables] = useState<Record<string, string>>({});
   const confirm = useConfirm();
+  useUnsavedChanges(document.trim() !== '');
   const queryClient = useQueryClient();
   const check = useMutation({ mutationFn: importConfiguration });
   const apply = useMutation({
@@ -79,7 +80,6 @@ export function ImportForm() {
           <Text size="sm">Connectors are asked what they offer; this can take a minute.</Text>
         )}
       </Group>
-      <UnsavedChangesGuard when={document.trim() !== ''} />
     </Stack>
   );
 }

@@ -1,9 +1,9 @@
-import { Anchor, Group, SimpleGrid, Stack } from '@mantine/core';
+import { Anchor, Group, Stack } from '@mantine/core';
 import { useData } from '../../api/use-data.ts';
 import { SystemDocument } from '../../generated/operations.ts';
+import { Card } from '../../shared/card.tsx';
+import { Figures } from '../../shared/figures.tsx';
 import { formatDuration } from '../../shared/format.ts';
-import { SectionCard } from '../../shared/section-card.tsx';
-import { StatTile } from '../../shared/stat-tile.tsx';
 import { QueueTable } from './queue-table.tsx';
 import { StoreList } from './store-list.tsx';
 import { WorkerTable } from './worker-table.tsx';
@@ -17,19 +17,24 @@ export function SystemTab() {
   const { version, nodeVersion, uptimeSeconds, stores, workers, queues } = system;
   return (
     <Stack gap="md">
-      <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
-        <StatTile label="Omnigate" value={version} />
-        <StatTile label="Node.js" value={nodeVersion} />
-        <StatTile label="API runs for" value={formatDuration(uptimeSeconds)} hint="this process" />
-        <StatTile label="Workers" value={workers.length} />
-      </SimpleGrid>
-      <SectionCard title="Stores">
+      <Card title="Versions">
+        <Figures
+          label="Versions"
+          figures={[
+            { label: 'Omnigate', value: version },
+            { label: 'Node.js', value: nodeVersion },
+            { label: 'This API process runs for', value: formatDuration(uptimeSeconds) },
+            { label: 'Workers', value: String(workers.length) },
+          ]}
+        />
+      </Card>
+      <Card title="Stores">
         <StoreList stores={stores} />
-      </SectionCard>
-      <SectionCard title="Workers">
+      </Card>
+      <Card title="Workers">
         <WorkerTable workers={workers} />
-      </SectionCard>
-      <SectionCard
+      </Card>
+      <Card
         title="Queues"
         actions={
           <Anchor href="/queues" target="_blank" size="sm">
@@ -38,7 +43,7 @@ export function SystemTab() {
         }
       >
         <QueueTable queues={queues} />
-      </SectionCard>
+      </Card>
       <Group gap="md">
         <Anchor href="/metrics" target="_blank" size="sm">
           Metrics for Prometheus

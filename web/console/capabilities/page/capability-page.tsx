@@ -1,0 +1,55 @@
+import { Badge, Stack } from '@mantine/core';
+import { useParams } from 'react-router';
+import { CAPABILITY_KINDS } from '../../shared/capability-kinds.ts';
+import { PageBoundary } from '../../shared/page-boundary.tsx';
+import { PageHeader } from '../../shared/page-header.tsx';
+import { StateBadge } from '../state-badge.tsx';
+import { AttachedCard } from './attached-card.tsx';
+import { BuiltinCard } from './builtin-card.tsx';
+import { CapabilityActions } from './capability-actions.tsx';
+import { CapabilityMissing } from './capability-missing.tsx';
+import { ConnectionCard } from './connection-card.tsx';
+import { GrantsCard } from './grants-card.tsx';
+import { StateNotice } from './state-notice.tsx';
+import { ToolsCard } from './tools-card.tsx';
+import { useCapability } from './use-capability.ts';
+import { WarningsCard } from './warnings-card.tsx';
+
+/** One capability: what it offers, how it is reached, and who has it. */
+export function CapabilityPage() {
+  const { capabilityId = '' } = useParams();
+  const capability = useCapability(capabilityId);
+  if (capability === null) return <CapabilityMissing />;
+  const { id, name, description, kind, state, scope, builtin, connector } = capability;
+  return (
+    <>
+      <PageHeader
+        title={name}
+        description={description}
+        back={{ label: 'Capabilities', to: '/capabilities' }}
+        badges={
+          <>
+            <Badge variant="default">
+              {connector ? `${connector.type} connector` : CAPABILITY_KINDS[kind].label}
+            </Badge>
+            <StateBadge state={state} scope={scope} />
+          </>
+        }
+        actions={<CapabilityActions capability={capability} />}
+      />
+      <Stack gap="md">
+        <StateNotice capability={capability} />
+        <PageBoundary>
+          <AttachedCard capabilityId={id} canBeAttached={scope === 'AGENT_AND_MCP'} />
+        </PageBoundary>
+        <ToolsCard capability={capability} />
+        {builtin && <BuiltinCard schema={builtin.settingsSchema} />}
+        {connector && <ConnectionCard connection={connector} inspectedAt={capability.inspectedAt} />}
+        {connector?.warnings && connector.warnings.length > 0 && (
+          <WarningsCard warnings={connector.warnings} />
+        )}
+        {connector?.auth?.type === 'OAUTH2_AUTHORIZATION_CODE' && <GrantsCard capability={capability} />}
+      </Stack>
+    </>
+  );
+}
