@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import AxeBuilder from '@axe-core/playwright';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { sharedBrowser } from './browser.ts';
 import type { Platform } from './platform.ts';
 import { linkFor } from './users.ts';
@@ -62,6 +62,11 @@ export class ConsoleVisit {
   /** Waits for the page of that name. */
   async heading(name: string): Promise<void> {
     await this.page.getByRole('heading', { level: 1, name }).waitFor();
+  }
+
+  /** The text of an element, once it is there. */
+  async textOf(element: Locator): Promise<string> {
+    return (await element.textContent()) ?? '';
   }
 
   /** Fails on violations of accessibility that are serious or worse, in light and in dark. */

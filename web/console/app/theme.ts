@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme } from '@mantine/core';
+import { Badge, type CSSVariablesResolver, createTheme } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'indigo',
@@ -10,17 +10,29 @@ export const theme = createTheme({
   headings: { fontWeight: '650' },
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+  components: {
+    // What a badge says is never cut.
+    Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600, miw: 'max-content' } }),
+  },
 });
 
-/** Secondary text dark or light enough to be read: 4.5 : 1 at least (WCAG 2.2, 1.4.3), which Mantine's own is not. */
+/** Text dark or light enough to be read: 4.5 : 1 at least (WCAG 2.2, 1.4.3), which some of Mantine's own is not. */
 export const colours: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-6)',
-    '--mantine-color-error': 'var(--mantine-color-red-8)',
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
+    '--mantine-color-teal-light-color': '#05573f',
+    '--mantine-color-orange-light-color': '#7f2d05',
+    '--mantine-color-red-light-color': '#9b1c1c',
     '--omnigate-page': 'var(--mantine-color-gray-0)',
     '--omnigate-card': 'var(--mantine-color-white)',
+    '--omnigate-added': '#e3f8ea',
+    '--omnigate-removed': '#fdebeb',
+    '--omnigate-json-key': '#364fc7',
+    '--omnigate-json-text': '#2b6a3d',
+    '--omnigate-json-value': '#a5471b',
   },
   dark: {
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
@@ -28,5 +40,10 @@ export const colours: CSSVariablesResolver = () => ({
     '--mantine-color-error': 'var(--mantine-color-red-4)',
     '--omnigate-page': 'var(--mantine-color-dark-8)',
     '--omnigate-card': 'var(--mantine-color-dark-7)',
+    '--omnigate-added': '#12351f',
+    '--omnigate-removed': '#42191c',
+    '--omnigate-json-key': '#91a7ff',
+    '--omnigate-json-text': '#8ce99a',
+    '--omnigate-json-value': '#ffc078',
   },
 });

@@ -20,7 +20,11 @@ export interface AccessChoiceProps {
 /** Secured or open; says plainly what open means. */
 export function AccessChoice({ value, onChange, disabled = false }: AccessChoiceProps) {
   return (
-    <Radio.Group label="Access" value={String(value)} onChange={(next) => onChange(next === 'true')}>
+    <Radio.Group
+      aria-label="Who may call it"
+      value={String(value)}
+      onChange={(next) => onChange(next === 'true')}
+    >
       <Stack gap="xs" mt={6}>
         {CHOICES.map((choice) => (
           <Radio.Card

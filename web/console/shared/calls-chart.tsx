@@ -8,7 +8,7 @@ export interface CallsChartProps {
   label: string;
 }
 
-const hours = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const hours = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hour12: false });
 
 /** Calls by hour, of which those that failed are marked. Loaded on demand: charts are larger than the rest of the page. */
 export function CallsChart({ points, height, label }: CallsChartProps) {
@@ -32,7 +32,7 @@ export function CallsChart({ points, height, label }: CallsChartProps) {
         ]}
         withLegend
         tickLine="none"
-        gridAxis="y"
+        gridAxis="x"
         yAxisProps={{ allowDecimals: false, width: 36 }}
         barChartProps={{ accessibilityLayer: false }}
         barProps={{ isAnimationActive: false }}

@@ -10,6 +10,8 @@ export interface Column<Row> {
   align?: 'left' | 'right';
   /** From which width of the window on it is shown; always, if not said. */
   visibleFrom?: 'xs' | 'sm' | 'md' | 'lg';
+  /** In pixels; what its cells need, if not said. */
+  width?: number;
 }
 
 export interface DataTableProps<Row> {
@@ -33,8 +35,8 @@ export function DataTable<Row>({ label, list, columns, rowKey, empty }: DataTabl
             <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover aria-label={label}>
               <Table.Thead>
                 <Table.Tr>
-                  {columns.map(({ header, align, visibleFrom }) => (
-                    <Table.Th key={header} ta={align} visibleFrom={visibleFrom}>
+                  {columns.map(({ header, align, visibleFrom, width }) => (
+                    <Table.Th key={header} ta={align} visibleFrom={visibleFrom} w={width}>
                       {header}
                     </Table.Th>
                   ))}

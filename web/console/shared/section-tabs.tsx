@@ -1,4 +1,5 @@
-import { NavLink } from 'react-router';
+import { useEffect, useRef } from 'react';
+import { NavLink, useLocation } from 'react-router';
 import classes from './section-tabs.module.css';
 
 export interface SectionTab {
@@ -11,8 +12,16 @@ export interface SectionTab {
 
 /** Parts of a page, each at an address of its own. */
 export function SectionTabs({ tabs, label }: { tabs: readonly SectionTab[]; label: string }) {
+  const list = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a phone not all of them have room.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which one is current changes with the address
+  useEffect(() => {
+    const current = list.current?.querySelector('[aria-current="page"]');
+    current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   return (
-    <nav aria-label={label} className={classes.tabs}>
+    <nav ref={list} aria-label={label} className={classes.tabs}>
       {tabs.map((tab) => (
         <NavLink key={tab.to} to={tab.to} end={tab.end ?? false} className={classes.tab} preventScrollReset>
           {tab.label}

@@ -9,14 +9,20 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['second', 1],
 ];
 
-const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
-/** When something was or will be: `3 hours ago`; exactly, where one points at it. */
+/** When something was or will be: `3h ago`; exactly, where one points at it. */
 export function TimeAgo({ at, never = 'never' }: { at: string | null; never?: string }) {
   if (at === null) return <span>{never}</span>;
   return (
-    <Text component="time" inherit dateTime={at} title={exact.format(new Date(at))}>
+    <Text
+      component="time"
+      inherit
+      style={{ whiteSpace: 'nowrap' }}
+      dateTime={at}
+      title={exact.format(new Date(at))}
+    >
       {inWords(new Date(at))}
     </Text>
   );

@@ -14,6 +14,7 @@ export function toolColumns({ isLocked, onEnable, onEdit }: ToolActions): Column
   return [
     {
       header: 'Shown',
+      width: 90,
       cell: (tool) => (
         <Switch
           aria-label={`Show ${tool.name}`}
@@ -48,6 +49,7 @@ export function toolColumns({ isLocked, onEnable, onEdit }: ToolActions): Column
     },
     {
       header: 'Edit',
+      width: 80,
       align: 'right',
       cell: (tool) => (
         <ActionIcon

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Input, Paper, Stack, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useChange } from '../../api/use-change.ts';
@@ -53,7 +53,9 @@ export function CreateGatewayPage() {
               value={description}
               onChange={(event) => setDescription(event.currentTarget.value)}
             />
-            <AccessChoice value={requireAuthentication} onChange={setRequireAuthentication} />
+            <Input.Wrapper label="Who may call it" labelElement="div">
+              <AccessChoice value={requireAuthentication} onChange={setRequireAuthentication} />
+            </Input.Wrapper>
             <ProblemAlert error={create.error} title="The gateway was not made" />
             <Group>
               <PermitButton permission="gateway:write" type="submit" loading={create.isPending}>

@@ -2,7 +2,7 @@ import { Button, Group, Stack } from '@mantine/core';
 import { Play } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { Card } from '../../shared/card.tsx';
-import type { JsonSchema } from '../../shared/json-schema-form/json-schema.ts';
+import { type JsonSchema, startingValue } from '../../shared/json-schema-form/json-schema.ts';
 import { JsonSchemaForm } from '../../shared/json-schema-form/json-schema-form.tsx';
 import { PermitButton } from '../../shared/permit-button.tsx';
 import { ProblemAlert } from '../../shared/problem-alert.tsx';
@@ -14,7 +14,7 @@ import type { ToolView } from './use-tools.ts';
 
 /** Runs a tool, the way a client's call goes. */
 export function Playground({ tool }: { tool: ToolView }) {
-  const [args, setArgs] = useState<Record<string, unknown>>({});
+  const [args, setArgs] = useState(() => startingValue(tool.inputSchema as JsonSchema));
   const { run, start, stop } = useToolRun(useGatewayId(), tool.name);
   const submit = (event: FormEvent) => {
     event.preventDefault();

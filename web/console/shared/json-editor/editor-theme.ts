@@ -40,9 +40,9 @@ export const editorTheme = [
   }),
   syntaxHighlighting(
     HighlightStyle.define([
-      { tag: tags.propertyName, color: 'light-dark(#364fc7, #91a7ff)' },
-      { tag: tags.string, color: 'light-dark(#2b6a3d, #8ce99a)' },
-      { tag: [tags.number, tags.bool, tags.null], color: 'light-dark(#a5471b, #ffc078)' },
+      { tag: tags.propertyName, color: 'var(--omnigate-json-key)' },
+      { tag: tags.string, color: 'var(--omnigate-json-text)' },
+      { tag: [tags.number, tags.bool, tags.null], color: 'var(--omnigate-json-value)' },
     ]),
   ),
 ];

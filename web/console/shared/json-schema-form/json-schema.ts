@@ -75,6 +75,15 @@ export function emptyValue(kind: FieldKind): unknown {
   ];
 }
 
+/** What a form begins with: required choices that leave no choice. */
+export function startingValue({ properties = {}, required = [] }: JsonSchema): Record<string, unknown> {
+  const decided = required.flatMap((name) => {
+    const { enum: values = [] } = properties[name] ?? {};
+    return values.length === 1 ? [[name, values[0]]] : [];
+  });
+  return Object.fromEntries(decided) as Record<string, unknown>;
+}
+
 /** `maxResults` or `max_results` as `Max results`. */
 export function labelOf(name: string, { title }: JsonSchema): string {
   if (title !== undefined) return title;

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { ConsoleVisit } from '../support/console.ts';
+import { makeGateway, type TestGateway } from '../support/gateways.ts';
+import { Issuer } from '../support/issuer.ts';
+import type { Platform } from '../support/platform.ts';
+import { sharedPlatform } from '../support/shared-platform.ts';
+
+describe('who may call a gateway, in the console', function () {
+  this.timeout(120_000);
+  let platform: Platform;
+  let visit: ConsoleVisit;
+  let gateway: TestGateway;
+
+  before(async () => {
+    platform = await sharedPlatform();
+  });
+
+  beforeEach(async () => {
+    gateway = await makeGateway(platform, ['code-runner'], {
+      requireAuthentication: true,
+      authMethod: 'BOTH',
+    });
+    visit = await ConsoleVisit.signedIn(platform);
+    await visit.open(`/gateways/${gateway.id}/authentication`);
+    await visit.page.getByRole('heading', { name: 'API keys' }).waitFor();
+  });
+
+  afterEach(() => visit.close());
+
+  const statusWith = async (headers: Record<string, string> = {}) =>
+    (await fetch(`${gateway.http}/tools`, { headers })).status;
+
+  it('is opened only after a warning', async () => {
+    const { page } = visit;
+    await visit.checkAccessibility();
+    await page.getByRole('radio', { name: 'Open to everybody' }).click();
+    await page.getByText('This endpoint will be open').waitFor();
+    await page.getByRole('button', { name: 'Save access' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    assert.equal(await statusWith(), 401);
+    await page.getByRole('button', { name: 'Save access' }).click();
+    await page.getByRole('button', { name: 'Open it' }).click();
+    await page.getByText('Access was changed').waitFor();
+    assert.equal(await statusWith(), 200);
+  });
+
+  it('has keys: made and shown once, rotated, revoked', async () => {
+    const { page } = visit;
+    await page.getByRole('button', { name: 'Generate key' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Laptop');
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Expires' }).click();
+    await page.getByRole('option', { name: 'In 30 days' }).click();
+    await page.getByRole('button', { name: 'Generate', exact: true }).click();
+    const shown = page.getByLabel('API key', { exact: true });
+    const first = await shown.inputValue();
+    assert.equal(await statusWith({ 'x-api-key': first }), 200);
+    await visit.checkAccessibility();
+    await page.getByRole('button', { name: 'I have copied it' }).click();
+    await shown.waitFor({ state: 'detached' });
+    await page
+      .getByRole('row', { name: /Laptop/ })
+      .getByText(/in 30d/)
+      .waitFor();
+
+    await page.getByRole('button', { name: 'Actions for Laptop' }).click();
+    await page.getByRole('menuitem', { name: 'Rotate' }).click();
+    await page.getByRole('button', { name: 'Rotate' }).click();
+    const second = await shown.inputValue();
+    assert.notEqual(second, first);
+    assert.equal(await statusWith({ 'x-api-key': first }), 401);
+    assert.equal(await statusWith({ 'x-api-key': second }), 200);
+    await page.getByRole('button', { name: 'I have copied it' }).click();
+
+    await page.getByRole('button', { name: 'Actions for Laptop' }).click();
+    await page.getByRole('menuitem', { name: 'Revoke' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('Laptop no longer works.').waitFor();
+    assert.equal(await statusWith({ 'x-api-key': second }), 401);
+    visit.checkQuiet();
+  });
+
+  it('takes tokens of an issuer, and tries one', async () => {
+    const { page } = visit;
+    const issuer = await Issuer.start();
+    const key = await issuer.addKey('ES256');
+    try {
+      await page.getByText('No tokens are accepted yet').waitFor();
+      await page.getByRole('textbox', { name: 'Issuer' }).fill(issuer.url);
+      await page.getByRole('textbox', { name: 'Audience' }).fill('the-audience');
+      await page.getByRole('textbox', { name: 'URL of the key set' }).fill(issuer.jwksUrl);
+      await page.getByRole('button', { name: 'Save tokens' }).click();
+      const token = page.getByRole('textbox', { name: 'Token', exact: true });
+      await token.fill(await issuer.sign(key, { aud: 'another' }));
+      await page.getByRole('region', { name: 'the claims of the token' }).getByText('another').waitFor();
+      const tryIt = page.getByRole('button', { name: 'Try it' });
+      await tryIt.click();
+      await page.getByRole('alert').filter({ hasText: 'It is refused' }).waitFor();
+      await token.fill(await issuer.sign(key, { aud: 'the-audience' }));
+      await tryIt.click();
+      await page.getByText('It may use 1 tools: run_code').waitFor();
+      await visit.checkAccessibility();
+    } finally {
+      await issuer.stop();
+    }
+  });
+});

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { ConsoleVisit } from '../support/console.ts';
+import { connectMcp, makeGateway, type TestGateway } from '../support/gateways.ts';
+import type { Platform } from '../support/platform.ts';
+import { type ServerProcess, startServer } from '../support/servers.ts';
+import { sharedPlatform } from '../support/shared-platform.ts';
+
+describe('the capabilities of a gateway in the console', function () {
+  this.timeout(120_000);
+  let platform: Platform;
+  let visit: ConsoleVisit;
+  let server: ServerProcess;
+  let gateway: TestGateway;
+  let connector: string;
+
+  before(async () => {
+    platform = await sharedPlatform();
+    server = await startServer('mcp-server');
+    connector = await connectMcp(platform, server.port);
+    gateway = await makeGateway(platform, ['code-runner', connector]);
+  });
+
+  beforeEach(async () => {
+    visit = await ConsoleVisit.signedIn(platform);
+  });
+
+  afterEach(() => visit.close());
+
+  const toolsOf = async () => {
+    const { tools } = (await (await fetch(`${gateway.http}/tools`)).json()) as {
+      tools: { name: string; description: string }[];
+    };
+    return tools;
+  };
+
+  it('are switched off and on', async () => {
+    const { page } = visit;
+    await visit.open(`/gateways/${gateway.id}/capabilities`);
+    const toggle = page.getByRole('switch', { name: 'Show the tools of Code Runner' });
+    await toggle.waitFor();
+    await visit.checkAccessibility();
+    await page.getByText('Show the tools of').count();
+    await toggle.click({ force: true });
+    await page.getByRole('article', { name: 'Code Runner' }).getByText('Off').waitFor();
+    assert.ok(!(await toolsOf()).some(({ name }) => name === 'run_code'));
+    await toggle.click({ force: true });
+    await page.getByRole('article', { name: 'Code Runner' }).getByText('Ready').waitFor();
+    assert.ok((await toolsOf()).some(({ name }) => name === 'run_code'));
+  });
+
+  it('have settings, made from their schema, and say which do not fit', async () => {
+    const { page } = visit;
+    await visit.open(`/gateways/${gateway.id}/capabilities/code-runner`);
+    const seconds = page.getByRole('textbox', { name: 'Timeout seconds' });
+    await seconds.fill('99');
+    await visit.checkAccessibility();
+    const save = page.getByRole('button', { name: 'Save settings' });
+    await save.click();
+    await page.getByRole('alert').filter({ hasText: 'The settings were not saved' }).waitFor();
+    await seconds.fill('7');
+    await save.click();
+    await page.getByText('Settings are in force').waitFor();
+    const { gateway: saved } = await platform.graphql<{
+      gateway: { attachments: { settings: { timeoutSeconds?: number } }[] };
+    }>('query ($id: ID!) { gateway(id: $id) { attachments { settings } } }', { id: gateway.id });
+    assert.equal(saved.attachments[0]?.settings.timeoutSeconds, 7);
+  });
+
+  it('show tools under other names and descriptions, or not at all', async () => {
+    const { page } = visit;
+    await visit.open(`/gateways/${gateway.id}/capabilities/${connector}`);
+    await page.getByRole('button', { name: 'Rename or describe echo' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('parrot');
+    await dialog.getByLabel('Description').fill('Says it again.');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('switch', { name: 'Show count' }).click({ force: true });
+    await page.locator('input[aria-label="Show count"]:not(:checked):enabled').waitFor();
+    const tools = await toolsOf();
+    assert.equal(tools.find(({ name }) => name === 'parrot')?.description, 'Says it again.');
+    assert.ok(!tools.some(({ name }) => name === 'echo' || name === 'count'));
+    await page.getByRole('button', { name: 'Rename or describe parrot' }).click();
+    await dialog.getByLabel('Name').fill('');
+    await dialog.getByLabel('Description').fill('');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Rename or describe echo' }).waitFor();
+    assert.equal((await toolsOf()).find(({ name }) => name === 'echo')?.description, 'Returns its text.');
+  });
+
+  it('show what changed about tools, and approve it', async () => {
+    const { page } = visit;
+    await fetch(`${gateway.http}/tools/grow`, { method: 'POST' });
+    await platform.graphql('mutation ($id: ID!) { refreshCapability(id: $id) { id } }', { id: connector });
+    await visit.open(`/gateways/${gateway.id}/capabilities/${connector}`);
+    const diff = page.getByRole('region', { name: 'What changed about extra_1' });
+    assert.match(await visit.textOf(diff), /\+ {2}Added later\./);
+    await visit.checkAccessibility();
+    await page.getByRole('button', { name: 'Approve extra_1' }).click();
+    await diff.waitFor({ state: 'detached' });
+  });
+
+  it('are searched, attached once, and detached', async () => {
+    const { page } = visit;
+    await visit.open(`/gateways/${gateway.id}/capabilities/attach?search=code`);
+    await page.getByRole('button', { name: 'Code Runner is attached' }).waitFor();
+    await visit.checkAccessibility();
+    await visit.open(`/gateways/${gateway.id}/capabilities/code-runner`);
+    await page.getByRole('button', { name: 'Take it off this gateway' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Detach' }).click();
+    await page.getByText('Clients see the tools of everything').waitFor();
+    assert.equal(await page.getByRole('article', { name: 'Code Runner' }).count(), 0);
+    await visit.open(`/gateways/${gateway.id}/capabilities/attach`);
+    await page.getByRole('button', { name: 'Attach Code Runner' }).click();
+    await page.getByRole('heading', { level: 2, name: 'Code Runner' }).waitFor();
+    visit.checkQuiet();
+  });
+});
