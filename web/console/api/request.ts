@@ -4,7 +4,7 @@ import { ApiError, type FieldProblem } from './api-error.ts';
 interface Answer<Result> {
   data?: Result | null;
   errors?: { message: string; extensions?: { code?: string; fields?: FieldProblem[] } }[];
-  error?: { message: string; code?: string };
+  error?: { message: string; code?: string; details?: { fields?: FieldProblem[] } };
 }
 
 /** Sends one operation to the management API. @throws ApiError */
@@ -61,8 +61,10 @@ export function failureIn(answer: Answer<unknown>, status: number): ApiError | u
   if (first !== undefined) {
     return new ApiError(first.message, first.extensions?.code ?? 'INTERNAL', first.extensions?.fields);
   }
-  if (answer.error !== undefined)
-    return new ApiError(answer.error.message, answer.error.code ?? String(status));
+  if (answer.error !== undefined) {
+    const { message, code, details } = answer.error;
+    return new ApiError(message, code ?? String(status), details?.fields);
+  }
   return status < 400
     ? undefined
     : new ApiError(`The server answered with status ${status}.`, String(status));

@@ -1,4 +1,6 @@
-import { Badge, type CSSVariablesResolver, createTheme } from '@mantine/core';
+import { Badge, type CSSVariablesResolver, createTheme, Drawer, Modal, Notification } from '@mantine/core';
+
+const CLOSE = { 'aria-label': 'Close' };
 
 export const theme = createTheme({
   primaryColor: 'indigo',
@@ -12,6 +14,10 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   components: {
     // What a badge says is never cut.
+    // Buttons that show a cross say what it means.
+    Modal: Modal.extend({ defaultProps: { closeButtonProps: CLOSE } }),
+    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: CLOSE } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: CLOSE } }),
     Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600, miw: 'max-content' } }),
   },
 });
@@ -26,6 +32,10 @@ export const colours: CSSVariablesResolver = () => ({
     '--mantine-color-teal-light-color': '#05573f',
     '--mantine-color-orange-light-color': '#7f2d05',
     '--mantine-color-red-light-color': '#9b1c1c',
+    '--mantine-color-indigo-light-color': '#2b3f9e',
+    '--mantine-color-blue-light-color': '#0b4a85',
+    '--mantine-color-gray-light-color': 'var(--mantine-color-gray-8)',
+    '--mantine-color-yellow-light-color': '#6b4a00',
     '--omnigate-page': 'var(--mantine-color-gray-0)',
     '--omnigate-card': 'var(--mantine-color-white)',
     '--omnigate-added': '#e3f8ea',

@@ -43,10 +43,7 @@ export function authSchema(type: ConnectorAuthType, known: KnownAuth | null): Js
   const kept = known?.type === type ? known.secrets : {};
   const properties = Object.entries(schema.properties ?? {}).map(([name, property]) =>
     Object.hasOwn(kept, name)
-      ? [
-          name,
-          { ...property, description: `Kept: ends in ${String(kept[name])}. Leave it empty to keep it.` },
-        ]
+      ? [name, { ...property, description: `Kept: ${String(kept[name])}. Leave it empty to keep it.` }]
       : [name, property],
   );
   return {

@@ -30,7 +30,7 @@ export function PairsEditor({ label, description, one, pairs, onChange, error }:
             />
             <PasswordInput
               aria-label={`Value of ${one} ${n + 1}`}
-              placeholder={kept === undefined ? 'Value' : `kept: …${kept}`}
+              placeholder={kept === undefined ? 'Value' : `Kept: ${kept}`}
               autoComplete="off"
               flex={2}
               value={value}

@@ -46,7 +46,7 @@ export function ToolList({ tools, action }: ToolListProps) {
       {shown.length === 0 && <Text c="dimmed">No tool has that in its name or description.</Text>}
       <Accordion variant="separated" multiple>
         {shown.map((tool) => (
-          <Accordion.Item key={tool.name} value={tool.name}>
+          <Accordion.Item key={tool.name} value={encodeURIComponent(tool.name)}>
             <Accordion.Control>
               <Group gap="xs">
                 <Text size="sm" ff="monospace" style={{ overflowWrap: 'anywhere' }}>

@@ -38,7 +38,14 @@ export function AuthorizeButton({ capabilityId }: { capabilityId: string }) {
         </span>
       </Group>
       <CopyField label="Or open this link in another browser" value={link.authorizationUrl} />
-      <Anchor component="button" type="button" size="sm" onClick={() => authorize.reset()}>
+      <Anchor
+        component="button"
+        type="button"
+        size="sm"
+        c="inherit"
+        td="underline"
+        onClick={() => authorize.reset()}
+      >
         Make another link
       </Anchor>
     </>

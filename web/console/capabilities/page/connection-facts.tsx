@@ -34,6 +34,6 @@ export function connectionFacts(connection: ConnectionView): Fact[] {
 /** Names with the ends of their values. */
 function endsOf(shown: Record<string, unknown> | null): string {
   return Object.entries(shown ?? {})
-    .map(([name, end]) => `${name} …${String(end)}`)
+    .map(([name, end]) => `${name} ${String(end)}`)
     .join(', ');
 }

@@ -18,8 +18,9 @@ export function ChangeList({ report: { changes, unchanged } }: { report: ImportR
         {changes.length} would be made or changed, {rest}
       </Text>
       <Accordion variant="contained" multiple>
+        {/* The value becomes part of an id, in which no space may be. */}
         {changes.map(({ kind, name, action, diff }) => (
-          <Accordion.Item key={`${kind} ${name}`} value={`${kind} ${name}`}>
+          <Accordion.Item key={`${kind} ${name}`} value={encodeURIComponent(`${kind} ${name}`)}>
             <Accordion.Control>
               <Group gap="xs">
                 <Badge variant="light" color={action === 'create' ? 'teal' : 'indigo'}>
