@@ -4,10 +4,10 @@ import { exec } from './setup/exec.js';
 import { runScript, setUp } from './setup/index.js';
 import { inRoot } from './setup/paths.js';
 
-const ALL = ['gateway', 'activity', 'embedded-store'];
+const ALL = ['gateway', 'activity', 'embedded-store', 'console'];
 
 await runScript(async () => {
-  await setUp();
+  await setUp({ browser: true });
   const wanted = process.argv.length > 2 ? process.argv.slice(2) : ALL;
   for (const name of wanted) {
     const file = `dist/bench/${name}.js`;

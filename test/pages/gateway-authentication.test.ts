@@ -48,7 +48,7 @@ describe('who may call a gateway, in the console', function () {
     const { page } = visit;
     await page.getByRole('button', { name: 'Generate key' }).click();
     await page.getByRole('dialog').getByLabel('Name').fill('Laptop');
-    await page.getByRole('dialog').getByRole('textbox', { name: 'Expires' }).click();
+    await page.getByRole('dialog').getByRole('combobox', { name: 'Expires' }).click();
     await page.getByRole('option', { name: 'In 30 days' }).click();
     await page.getByRole('button', { name: 'Generate', exact: true }).click();
     const shown = page.getByLabel('API key', { exact: true });

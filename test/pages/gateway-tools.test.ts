@@ -69,7 +69,7 @@ describe('the tools of a gateway in the console', function () {
     const result = page.getByRole('region', { name: 'Result' });
     const image = result.getByRole('img', { name: 'What the tool returned' });
     await image.waitFor();
-    assert.equal(await image.evaluate('(it) => it.naturalWidth'), 1);
+    assert.equal(await image.evaluate((it) => (it as unknown as { naturalWidth: number }).naturalWidth), 1);
     assert.equal(await result.locator('audio').count(), 1);
     await result.getByText('file:///report.txt').waitFor();
     await result.getByText('inside').waitFor();

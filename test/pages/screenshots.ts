@@ -29,6 +29,7 @@ try {
       for (const { name, path, ready } of pages) {
         await visit.open(path);
         await visit.page.getByText(ready, { exact: false }).first().waitFor();
+        await visit.page.getByRole('button', { name: /^Signed in as/ }).waitFor();
         await visit.page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
         await visit.page.screenshot({ path: join(FOLDER, `${name}-${colorScheme}${size}.png`) });
       }

@@ -74,6 +74,10 @@ export class ConsoleVisit {
     for (const colorScheme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme });
       await this.page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
+      // What the colours are is computed with the next frame.
+      await this.page.evaluate(
+        'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
+      );
       const { violations } = await new AxeBuilder({ page: this.page }).analyze();
       const serious = violations
         .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -1,6 +1,8 @@
 /** How one client is told about a gateway. */
 export interface ClientConfiguration {
   client: string;
+  /** For ids and attributes: no spaces. */
+  slug: string;
   /** Where it belongs. */
   where: string;
   code: string;
@@ -17,7 +19,14 @@ const KEY_SLOT = 'ak-YOUR-KEY';
 
 /** Ready-made configurations, with the key in its place. */
 export function clientConfigurations(gateway: ClientGateway, secret: string | null): ClientConfiguration[] {
-  const name = serverName(gateway.name);
+  return configurationsOf(gateway, secret).map((it) => ({ ...it, slug: slugOf(it.client) }));
+}
+
+function configurationsOf(
+  gateway: ClientGateway,
+  secret: string | null,
+): Omit<ClientConfiguration, 'slug'>[] {
+  const name = slugOf(gateway.name) || 'omnigate';
   const { mcp, http } = gateway.endpoints;
   const key = gateway.requireAuthentication ? (secret ?? KEY_SLOT) : null;
   const headers = key === null ? {} : { headers: { 'X-API-Key': key } };
@@ -49,13 +58,11 @@ export function clientConfigurations(gateway: ClientGateway, secret: string | nu
 }
 
 /** A name that clients take: lower case, digits and dashes. */
-function serverName(name: string): string {
-  return (
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '') || 'omnigate'
-  );
+function slugOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
 }
 
 /** It starts commands only, and passes arguments with spaces on in pieces, hence the environment. */

@@ -6,16 +6,16 @@ import { type ClientGateway, clientConfigurations } from './client-configuration
 export function ConfigurationTabs({ gateway, secret }: { gateway: ClientGateway; secret: string | null }) {
   const configurations = clientConfigurations(gateway, secret);
   return (
-    <Tabs defaultValue="Claude Code" variant="pills" keepMounted={false}>
+    <Tabs defaultValue="claude-code" variant="pills" keepMounted={false}>
       <Tabs.List mb="sm" aria-label="Clients">
-        {configurations.map(({ client }) => (
-          <Tabs.Tab key={client} value={client}>
+        {configurations.map(({ client, slug }) => (
+          <Tabs.Tab key={slug} value={slug}>
             {client}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {configurations.map(({ client, where, code }) => (
-        <Tabs.Panel key={client} value={client}>
+      {configurations.map(({ client, slug, where, code }) => (
+        <Tabs.Panel key={slug} value={slug}>
           <Text size="sm" c="dimmed" mb={6}>
             {where}
           </Text>

@@ -15,7 +15,15 @@ export function schemaCompletion(schema: JsonSchema) {
     const isValue = parent?.name === 'Property' && /:\s*"?[\w.-]*$/.test(state.sliceDoc(parent.from, pos));
     const at = schemaAt(schema, pathAt(state, pos));
     const options = isValue && parent ? valuesOf(at?.properties?.[nameOf(state, parent)]) : namesOf(at);
-    return options.length === 0 ? null : { from, options, validFor: /^"?[\w$-]*"?$/ };
+    return options.length === 0
+      ? null
+      : {
+          from,
+          // The quote that was closed while one typed is part of what is replaced.
+          to: state.sliceDoc(pos, pos + 1) === '"' ? pos + 1 : pos,
+          options,
+          validFor: /^"?[\w$-]*"?$/,
+        };
   };
 }
 
