@@ -172,7 +172,7 @@ function createManagement(
   return {
     audit: new AuditService(models),
     capabilities: new CapabilityService(models, channels, changes, auditLog, dispatcher, secrets),
-    gateways: new GatewayService(models, changes, auditLog),
+    gateways: new GatewayService(models, changes, auditLog, secrets),
     keys: new KeyService(models, changes, auditLog),
     playground: new PlaygroundService(gateways, server, auditLog),
     specifications: new SpecificationService(models, changes, auditLog),

@@ -2,6 +2,7 @@ import { getModelForClass, type ReturnModelType } from '@typegoose/typegoose';
 import mongoose, { type Connection } from 'mongoose';
 import { ApiKey } from '../schema/api-key.ts';
 import { AuditEntry } from '../schema/audit-entry.ts';
+import { BuiltinState } from '../schema/builtin-state.ts';
 import { Capability } from '../schema/capability.ts';
 import { Gateway } from '../schema/gateway.ts';
 import { Specification } from '../schema/specification.ts';
@@ -13,6 +14,7 @@ export interface Models {
   apiKeys: ReturnModelType<typeof ApiKey>;
   specifications: ReturnModelType<typeof Specification>;
   auditEntries: ReturnModelType<typeof AuditEntry>;
+  builtinStates: ReturnModelType<typeof BuiltinState>;
 }
 
 /** A store in use. */
@@ -45,6 +47,7 @@ export async function openMongo(uri: string): Promise<Mongo> {
     apiKeys: getModelForClass(ApiKey, { existingConnection }),
     specifications: getModelForClass(Specification, { existingConnection }),
     auditEntries: getModelForClass(AuditEntry, { existingConnection }),
+    builtinStates: getModelForClass(BuiltinState, { existingConnection }),
   };
   await Promise.all(Object.values(models).map((model) => model.createIndexes()));
   return {

@@ -12,6 +12,7 @@ export const EXECUTION_VERSION = 1;
 /** The MCP requests that need a capability to answer, and `inspect`, by which the platform learns what it offers. */
 export type ExecutionMethod =
   | 'tools/call'
+  | 'resources/list'
   | 'resources/read'
   | 'resources/subscribe'
   | 'resources/unsubscribe'

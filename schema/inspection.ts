@@ -15,6 +15,8 @@ export interface Inspection {
   serverInfo?: Record<string, unknown>;
   /** The MCP revision that was agreed on; absent for what is no MCP server. */
   protocolVersion?: string;
+  /** Whether its resources differ from gateway to gateway and by the hour, so that it is asked for them each time. */
+  listsResources?: boolean;
   /** Whether it keeps a session, so that one client's requests must stay together and apart from another's. */
   stateful: boolean;
 }

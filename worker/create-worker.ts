@@ -1,18 +1,20 @@
+import { openSettings } from '../platform/builtin-settings.ts';
 import { watchChanges } from '../platform/changes.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import { Snapshots } from '../platform/snapshots.ts';
 import type { Stores } from '../platform/stores.ts';
+import { findBuiltin } from '../schema/builtins/index.ts';
 import { CapabilityKind } from '../schema/capability.ts';
-import type { Builtin } from './builtins/builtin.ts';
 import { BuiltinExecutor } from './builtins/builtin-executor.ts';
-import { CodeRunner } from './builtins/code-runner/code-runner.ts';
+import { createBuiltins } from './builtins/registry.ts';
 import { type CapabilitySnapshot, loadCapability } from './capability-snapshot.ts';
 import { Keeper } from './connectors/mcp/keeper.ts';
 import { McpExecutor } from './connectors/mcp/mcp-executor.ts';
 import type { EgressDispatchers, McpTarget } from './connectors/mcp/mcp-target.ts';
 import { SessionPool } from './connectors/mcp/session-pool.ts';
+import { DocumentReader } from './documents/document-reader.ts';
 import { ExecutionWorker } from './execution-worker.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 import { Inspector } from './inspector.ts';
@@ -50,13 +52,23 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   const settings = new Snapshots<Map<string, Record<string, unknown>>>({
     async load(gateway) {
       const found = await models.gateways.findById(gateway, { attachments: 1 }).lean();
-      return found ? new Map(found.attachments.map((it) => [it.capabilityId, it.settings])) : undefined;
+      if (found === null) return undefined;
+      const opened = found.attachments.map(async ({ capabilityId, settings }) => {
+        const definition = findBuiltin(capabilityId);
+        return [
+          capabilityId,
+          definition ? await openSettings(definition, settings, secrets) : settings,
+        ] as const;
+      });
+      return new Map(await Promise.all(opened));
     },
     max: MAX_SNAPSHOTS,
     refreshAfterMs: REFRESH_MS,
     logger,
   });
-  const builtins = new BuiltinExecutor(new Map<string, Builtin>([['code-runner', new CodeRunner(logger)]]), {
+  const documents = new DocumentReader(logger);
+  const services = { redis, namespace, egress, documents, logger };
+  const builtins = new BuiltinExecutor(createBuiltins(services), {
     settingsOf: async (gateway, capability) => (await settings.get(gateway))?.get(capability) ?? {},
   });
   const keeper = new Keeper({ store: { models, channels }, secrets, egress, leases, logger });
@@ -75,7 +87,11 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     channels,
     (change) => {
       if (change.kind === 'gateway') return settings.invalidate(change.id);
-      if (change.kind === 'session-ended') return pool.closeOwner(change.id);
+      if (change.kind === 'session-ended') {
+        pool.closeOwner(change.id);
+        void builtins.ownerGone(change.id);
+        return;
+      }
       if (change.kind !== 'capability') return;
       capabilities.invalidate(change.id);
       keeper
@@ -106,6 +122,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
       await pool.close();
       await leases.close();
       await builtins.close();
+      await documents.close();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Attachment, NameKind } from '../../schema/attachment.ts';
-import type { Capability } from '../../schema/capability.ts';
+import { findBuiltin } from '../../schema/builtins/index.ts';
+import { type Capability, CapabilityState } from '../../schema/capability.ts';
 import type { AuthMethod } from '../../schema/gateway.ts';
 import type {
   Inspection,
@@ -34,6 +35,8 @@ export interface AttachedCapability {
   name: string;
   state: string;
   stateReason: string | undefined;
+  /** Whether it is asked for its resources each time. */
+  listsResources: boolean;
   /** What the server behind it can do (MCP lifecycle, server capabilities). */
   offers: Record<string, unknown>;
   /** How to use it, in its own words. */
@@ -81,11 +84,13 @@ export function compileAttachment(
   capability: Capability,
   inspection: Inspection,
 ): Offer {
+  const brought = findBuiltin(capability._id)?.needs?.broughtBy?.(attachment.settings) === true;
   const attached: AttachedCapability = {
     id: capability._id,
     name: capability.name,
-    state: capability.state,
-    stateReason: capability.stateReason ?? undefined,
+    state: brought ? CapabilityState.READY : capability.state,
+    stateReason: brought ? undefined : (capability.stateReason ?? undefined),
+    listsResources: inspection.listsResources ?? false,
     offers: inspection.capabilities,
     instructions: inspection.instructions,
   };

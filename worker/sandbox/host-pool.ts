@@ -9,6 +9,8 @@ export interface HostPoolLimits {
   maxHosts: number;
   /** Hosts that stay when there is nothing to do. */
   minHosts: number;
+  /** Hosts that are kept ready beyond those that work, so that the next call need not wait for a start. */
+  spareHosts: number;
   /** How long a host above `minHosts` stays idle before it ends, in milliseconds. */
   idleMs: number;
   /** The most calls that wait for a host; one caller may have half of them. */
@@ -18,6 +20,7 @@ export interface HostPoolLimits {
 const DEFAULT_LIMITS: HostPoolLimits = {
   maxHosts: Math.max(2, availableParallelism()),
   minHosts: 2,
+  spareHosts: 1,
   idleMs: 60_000,
   maxWaiting: 512,
 };
@@ -39,8 +42,8 @@ export interface HostPoolStatistics {
 type HostLost = (error: HostError, pid: number | undefined) => void;
 
 /**
- * Hosts of one class. Hands each call to an idle one, starts as many as there are calls and one to spare, so that the
- * next call need not wait for a start, and replaces those that are lost.
+ * Hosts of one class. Hands each call to an idle one, starts as many as there are calls and some to spare, and replaces
+ * those that are lost.
  */
 export class HostPool {
   readonly #hostClass: HostClass;
@@ -117,8 +120,8 @@ export class HostPool {
   #startHosts(): void {
     if (this.#closed) return;
     const { hosts, busy, waiting } = this.statistics;
-    const { minHosts, maxHosts } = this.#limits;
-    const wanted = Math.min(maxHosts, Math.max(minHosts, busy + waiting + 1));
+    const { minHosts, maxHosts, spareHosts } = this.#limits;
+    const wanted = Math.min(maxHosts, Math.max(minHosts, busy + waiting + spareHosts));
     for (let missing = wanted - hosts; missing > 0; missing -= 1) this.#startHost();
   }
 

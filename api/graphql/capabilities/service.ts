@@ -66,7 +66,7 @@ export class CapabilityService {
     { kind, search }: CapabilityFilter,
   ): Promise<List<Capability>> {
     const pattern = search ? new RegExp(RegExp.escape(search), 'i') : undefined;
-    const builtins = listBuiltinCapabilities().filter(
+    const builtins = (await listBuiltinCapabilities(this.#models)).filter(
       (it) =>
         (kind === undefined || kind === CapabilityKind.BUILTIN) &&
         (pattern === undefined || pattern.test(it.name) || pattern.test(it.description ?? '')),

@@ -1,0 +1,28 @@
+import type { DocumentKind } from '../../documents/document.ts';
+
+export interface ContentType {
+  /** Type and subtype in lower case (RFC 9110, 8.3.1); empty where the sender named none. */
+  type: string;
+  charset: string | undefined;
+}
+
+export function parseContentType(header: string | undefined): ContentType {
+  const [type = '', ...parameters] = (header ?? '').split(';').map((part) => part.trim());
+  const charset = parameters
+    .map((parameter) => /^charset="?([^"]+)"?$/i.exec(parameter)?.[1])
+    .find((value) => value !== undefined);
+  return { type: type.toLowerCase(), charset };
+}
+
+/** How a page is read; undefined for what has no text. Where its sender names no type, its first bytes tell. */
+export function contentKind({ type }: ContentType, body: Buffer): DocumentKind | undefined {
+  if (type === 'text/html' || type === 'application/xhtml+xml') return 'html';
+  if (type === 'application/pdf' || body.subarray(0, 5).toString('latin1') === '%PDF-') return 'pdf';
+  if (type === 'text/markdown') return 'markdown';
+  if (type === 'application/vnd.openxmlformats-officedocument.wordprocessingml.document') return 'docx';
+  if (/^text\/|[/+](json|xml|yaml|javascript|toml|x-ndjson|rss|atom)$/.test(type)) return 'text';
+  if (type !== '' && type !== 'application/octet-stream') return undefined;
+  const head = body.subarray(0, 2048);
+  if (head.includes(0)) return undefined;
+  return /<(!doctype html|html|head|body)[\s>]/i.test(head.toString('latin1')) ? 'html' : 'text';
+}
