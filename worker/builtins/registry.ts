@@ -21,6 +21,7 @@ export function createBuiltins(services: BuiltinServices): Map<string, LazyBuilt
   const dispatcher = egress.guarded;
   const loaders: Record<string, () => Promise<Builtin>> = {
     'code-runner': async () => new CodeRunner(logger),
+    'http-client': async () => new (await import('./http-client/http-client.ts')).HttpClient(dispatcher),
     'web-fetch': async () => {
       const { WebFetch } = await import('./web-fetch/web-fetch.ts');
       return new WebFetch({ redis, namespace, dispatcher, documents });

@@ -15,7 +15,8 @@ export interface OutgoingLimits {
   timeoutMs: number;
   /** What is read of a body, after decompression, in bytes. */
   maxBytes: number;
-  maxRedirects: number;
+  /** Undefined: a redirect is an answer like any other. */
+  maxRedirects: number | undefined;
 }
 
 export interface OutgoingOptions extends OutgoingLimits {
@@ -49,7 +50,7 @@ export async function send(request: OutgoingRequest, options: OutgoingOptions): 
     for (let redirects = 0; ; redirects += 1) {
       options.check(current.url);
       const response = await callOnce(current, options, signal);
-      const next = redirectOf(current, response);
+      const next = options.maxRedirects === undefined ? undefined : redirectOf(current, response);
       if (next === undefined) return await finish(current.url, response, options, signal);
       await response.body.dump({ limit: 64 * 1024 });
       if (redirects === options.maxRedirects) {
