@@ -1,6 +1,13 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import {
+  type BuiltinConfig,
+  builtinConfig,
+  builtinVariables,
+  incompleteS3,
+  SECRET_BUILTIN_VARIABLES,
+} from './builtin-config.ts';
 
 /** The domain part of a host, without port and without the brackets of an IPv6 literal, in lower case. */
 const hostname = z
@@ -73,10 +80,17 @@ const variables = z.object({
       message: 'one of fatal, error, warn, info, debug, trace, silent',
     })
     .default('info'),
+  ...builtinVariables,
 });
 
 /** Variables whose values are never repeated in a message. */
-const SECRET_VARIABLES = new Set(['ADMIN_KEY', 'SECRET_KEY', 'MONGODB_URI', 'REDIS_URL']);
+const SECRET_VARIABLES = new Set<string>([
+  'ADMIN_KEY',
+  'SECRET_KEY',
+  'MONGODB_URI',
+  'REDIS_URL',
+  ...SECRET_BUILTIN_VARIABLES,
+]);
 
 /** The platform's settings, read once from the environment (contract.md, Commands and environment). */
 export interface Config {
@@ -97,6 +111,7 @@ export interface Config {
   workerConcurrency: number;
   workers: number;
   logLevel: string;
+  builtins: BuiltinConfig;
 }
 
 /** A wrong environment variable. The message names the variable, its value unless that is secret, and what fits. */
@@ -116,6 +131,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const parsed = variables.safeParse(set);
   if (!parsed.success)
     throw new ConfigError(parsed.error.issues.map((issue) => describe(issue, set)).join('\n'));
+  const [missing] = incompleteS3(set);
+  if (missing !== undefined)
+    throw new ConfigError(
+      `${missing} is not set; files go to S3 when all of S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY are.`,
+    );
   const v = parsed.data;
   return {
     port: v.PORT,
@@ -133,6 +153,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     workerConcurrency: v.WORKER_CONCURRENCY,
     workers: v.WORKERS,
     logLevel: v.LOG_LEVEL,
+    builtins: builtinConfig(v),
   };
 }
 

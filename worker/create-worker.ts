@@ -1,5 +1,8 @@
+import type { Dispatcher } from 'undici';
 import { openSettings } from '../platform/builtin-settings.ts';
+import { saveBuiltinStates } from '../platform/builtin-states.ts';
 import { watchChanges } from '../platform/changes.ts';
+import type { Config } from '../platform/config.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { SecretBox } from '../platform/secrets.ts';
@@ -8,6 +11,7 @@ import type { Stores } from '../platform/stores.ts';
 import { findBuiltin } from '../schema/builtins/index.ts';
 import { CapabilityKind } from '../schema/capability.ts';
 import { BuiltinExecutor } from './builtins/builtin-executor.ts';
+import { lookForNeeds } from './builtins/needs.ts';
 import { createBuiltins } from './builtins/registry.ts';
 import { type CapabilitySnapshot, loadCapability } from './capability-snapshot.ts';
 import { Keeper } from './connectors/mcp/keeper.ts';
@@ -23,10 +27,13 @@ import { ReplySender } from './reply-sender.ts';
 
 export interface WorkerOptions {
   id: string;
+  config: Config;
   concurrency: number;
   stores: Stores;
   secrets: SecretBox;
   egress: EgressDispatchers;
+  /** A way out to the endpoints that the operator named in environment variables. */
+  operatorEgress: Dispatcher;
   logger: Logger;
 }
 
@@ -67,8 +74,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     logger,
   });
   const documents = new DocumentReader(logger);
-  const services = { redis, namespace, egress, documents, logger };
-  const builtins = new BuiltinExecutor(createBuiltins(services), {
+  const builtins = new BuiltinExecutor(createBuiltins({ ...options, redis, namespace, documents }), {
     settingsOf: async (gateway, capability) => (await settings.get(gateway))?.get(capability) ?? {},
   });
   const keeper = new Keeper({ store: { models, channels }, secrets, egress, leases, logger });
@@ -113,6 +119,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     execute,
     logger,
   });
+  await saveBuiltinStates({ models, channels }, await lookForNeeds(options.config.builtins));
   await worker.start();
   await keeper.start();
   return {

@@ -1,3 +1,4 @@
+import { operatorHosts } from '../platform/builtin-config.ts';
 import { readConfig, required } from '../platform/config.ts';
 import { egressPolicy } from '../platform/egress/address.ts';
 import { createEgressDispatcher } from '../platform/egress/dispatcher.ts';
@@ -20,6 +21,7 @@ await runProcess('worker', async () => {
   const id = newId();
   const worker = await createWorker({
     id,
+    config,
     concurrency: config.workerConcurrency,
     stores,
     secrets: createSecretBox(secretKey),
@@ -27,6 +29,9 @@ await runProcess('worker', async () => {
       guarded: createEgressDispatcher(egressPolicy(config.egressAllow)),
       privateNetwork: createEgressDispatcher(egressPolicy(config.egressAllow, true)),
     },
+    operatorEgress: createEgressDispatcher(
+      egressPolicy([...config.egressAllow, ...operatorHosts(config.builtins)]),
+    ),
     logger,
   });
   logger.info({ worker: id, concurrency: config.workerConcurrency }, 'worker ready');

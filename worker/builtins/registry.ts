@@ -1,4 +1,6 @@
 import type { Redis } from 'ioredis';
+import type { Dispatcher } from 'undici';
+import type { Config } from '../../platform/config.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { EgressDispatchers } from '../connectors/mcp/mcp-target.ts';
 import type { DocumentReader } from '../documents/document-reader.ts';
@@ -8,19 +10,27 @@ import { LazyBuiltin } from './lazy-builtin.ts';
 
 /** What built-ins stand on. */
 export interface BuiltinServices {
+  config: Config;
   redis: Redis;
   namespace: string;
   egress: EgressDispatchers;
+  /** A way out to the endpoints that the operator named in environment variables. */
+  operatorEgress: Dispatcher;
   documents: DocumentReader;
   logger: Logger;
 }
 
 /** Every built-in that runs, by the id of its definition. Each is loaded when it is first used. */
 export function createBuiltins(services: BuiltinServices): Map<string, LazyBuiltin> {
-  const { redis, namespace, egress, documents, logger } = services;
+  const { config, redis, namespace, egress, operatorEgress, documents, logger } = services;
   const dispatcher = egress.guarded;
   const loaders: Record<string, () => Promise<Builtin>> = {
     'code-runner': async () => new CodeRunner(logger),
+    'web-search': async () => {
+      const { WebSearch } = await import('./web-search/web-search.ts');
+      const dispatchers = { guarded: dispatcher, operator: operatorEgress };
+      return new WebSearch(config.builtins.search, dispatchers, redis, namespace);
+    },
     'http-client': async () => new (await import('./http-client/http-client.ts')).HttpClient(dispatcher),
     'web-fetch': async () => {
       const { WebFetch } = await import('./web-fetch/web-fetch.ts');
