@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type BuiltinUser, changeSettings, useBuiltins } from '../support/builtins.ts';
+import { type BuiltinUser, changeSettings, connectToBuiltins } from '../support/builtins.ts';
 import type { GraphqlFailure, Platform } from '../support/platform.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
 import { Site, type SiteAnswer, type SiteRequest } from '../support/site.ts';
@@ -53,7 +53,7 @@ describe('http_request', function () {
           return echo(request);
       }
     });
-    user = await useBuiltins(platform, { 'http-client': {} });
+    user = await connectToBuiltins(platform, { 'http-client': {} });
   });
   after(async () => {
     await site.stop();
@@ -134,7 +134,7 @@ describe('http_request', function () {
     const elsewhere = await request('/elsewhere', { headers });
     assert.equal(elsewhere.body.headers.authorization, undefined, 'credentials stay with their origin');
     assert.equal(elsewhere.body.headers['x-other'], 'kept');
-    const still = await useBuiltins(platform, { 'http-client': { followRedirects: false } });
+    const still = await connectToBuiltins(platform, { 'http-client': { followRedirects: false } });
     assert.equal((await request('/see-other', {}, still)).status, 303);
   });
 
@@ -143,7 +143,9 @@ describe('http_request', function () {
       await user.fail('http_request', { url: site.url('/to-private') }),
       /private or local address/,
     );
-    const strict = await useBuiltins(platform, { 'http-client': { allowedDomains: ['api.example.com'] } });
+    const strict = await connectToBuiltins(platform, {
+      'http-client': { allowedDomains: ['api.example.com'] },
+    });
     assert.match(
       await strict.fail('http_request', { url: site.url('/echo') }),
       /does not allow calls to 127\.0\.0\.1; allowed are api\.example\.com/,
@@ -165,7 +167,7 @@ describe('http_request', function () {
   });
 
   it('ends a request that takes too long', async () => {
-    const hasty = await useBuiltins(platform, { 'http-client': { timeoutSeconds: 0.3 } });
+    const hasty = await connectToBuiltins(platform, { 'http-client': { timeoutSeconds: 0.3 } });
     assert.equal(
       await hasty.fail('http_request', { url: site.url('/slow') }),
       'The request failed: timed out after 0.3 s.',
@@ -197,7 +199,7 @@ describe('http_request', function () {
     };
     let secured: BuiltinUser;
     before(async () => {
-      secured = await useBuiltins(platform, { 'http-client': settings });
+      secured = await connectToBuiltins(platform, { 'http-client': settings });
     });
 
     const sent = async (auth: string) => {

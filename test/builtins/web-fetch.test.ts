@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { type BuiltinUser, changeSettings, useBuiltins } from '../support/builtins.ts';
+import { type BuiltinUser, changeSettings, connectToBuiltins } from '../support/builtins.ts';
 import type { Platform } from '../support/platform.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
 import { Site, type SiteAnswer, type SiteRequest } from '../support/site.ts';
@@ -76,7 +76,7 @@ describe('web_fetch', function () {
   before(async () => {
     platform = await sharedPlatform();
     site = await Site.start((request) => PAGES[request.path]?.(request) ?? { status: 404 });
-    user = await useBuiltins(platform, { 'web-fetch': {} });
+    user = await connectToBuiltins(platform, { 'web-fetch': {} });
   });
   after(() => site.stop());
 
@@ -127,7 +127,7 @@ describe('web_fetch', function () {
     assert.equal(site.count('/data.json'), 1);
     const request = site.requests.find(({ path }) => path === '/data.json');
     assert.match(String(request?.headers['user-agent']), /compatible; Omnigate\//);
-    const other = await useBuiltins(platform, { 'web-fetch': {} });
+    const other = await connectToBuiltins(platform, { 'web-fetch': {} });
     await other.succeed('web_fetch', { url: site.url('/data.json') });
     assert.equal(site.count('/data.json'), 2, 'another gateway does not see what this one fetched');
   });
@@ -190,13 +190,13 @@ describe('web_fetch', function () {
 
   it('leaves pages alone that robots.txt closes, unless the gateway says otherwise', async () => {
     assert.match(await failed('/private/page'), /closes this page to robots/);
-    const other = await useBuiltins(platform, { 'web-fetch': { obeyRobots: false } });
+    const other = await connectToBuiltins(platform, { 'web-fetch': { obeyRobots: false } });
     const { markdown } = await other.succeed('web_fetch', { url: site.url('/private/page') });
     assert.equal(markdown, 'secret garden');
   });
 
   it("keeps to the gateway's domains, also when they change", async () => {
-    const other = await useBuiltins(platform, { 'web-fetch': { allowedDomains: ['127.0.0.1'] } });
+    const other = await connectToBuiltins(platform, { 'web-fetch': { allowedDomains: ['127.0.0.1'] } });
     await other.succeed('web_fetch', { url: site.url('/article') });
     assert.match(
       await other.fail('web_fetch', { url: `http://localhost:${site.port}/article` }),

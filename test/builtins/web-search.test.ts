@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { attachWith, type BuiltinUser, useBuiltins, useGateway } from '../support/builtins.ts';
+import { attachWith, type BuiltinUser, connectToBuiltins, connectToGateway } from '../support/builtins.ts';
 import { makeGateway } from '../support/gateways.ts';
 import { Platform } from '../support/platform.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
@@ -30,7 +30,7 @@ describe('web_search', function () {
     tavily: () => ({ provider: 'tavily', url: engines.url('/tavily/search'), apiKey: TAVILY_KEY }),
   };
   const gatewayWith = (settings: Record<string, unknown>) =>
-    useBuiltins(platform, { 'web-search': settings });
+    connectToBuiltins(platform, { 'web-search': settings });
   const search = (user: BuiltinUser, query: string, limit?: number): Promise<Found> =>
     user.succeed('web_search', { query, ...(limit ? { limit } : {}) });
 
@@ -126,7 +126,7 @@ describe('web_search', function () {
     assert.equal(capability.state, 'UNCONFIGURED');
     assert.match(capability.stateReason ?? '', /set SEARXNG_URL, BRAVE_API_KEY or TAVILY_API_KEY/);
     const bare = await makeGateway(platform, ['web-search']);
-    const user = await useGateway(bare);
+    const user = await connectToGateway(bare);
     assert.match(
       await user.fail('web_search', { query: 'heron' }),
       /^Web Search is not configured: .*SEARXNG_URL/,
@@ -147,7 +147,7 @@ describe('web_search', function () {
     try {
       const { capability } = await configured.graphql<State>(STATE);
       assert.deepEqual(capability, { state: 'READY', stateReason: null });
-      const user = await useBuiltins(configured, { 'web-search': {} });
+      const user = await connectToBuiltins(configured, { 'web-search': {} });
       assert.equal((await search(user, 'default', 3)).results.length, 3);
     } finally {
       await configured.stop();

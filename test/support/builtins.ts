@@ -26,7 +26,7 @@ export interface BuiltinUser {
 }
 
 /** Attaches built-ins to a gateway of their own and connects to it. */
-export async function useBuiltins(
+export async function connectToBuiltins(
   platform: Platform,
   settings: Record<string, Record<string, unknown>>,
 ): Promise<BuiltinUser> {
@@ -34,11 +34,11 @@ export async function useBuiltins(
   for (const [capabilityId, given] of Object.entries(settings)) {
     await attachWith(platform, gateway.id, capabilityId, given);
   }
-  return useGateway(gateway);
+  return connectToGateway(gateway);
 }
 
 /** A client of a gateway. */
-export async function useGateway(gateway: TestGateway): Promise<BuiltinUser> {
+export async function connectToGateway(gateway: TestGateway): Promise<BuiltinUser> {
   const client = await connectV1(gateway.mcp);
   const call = async (name: string, args: Record<string, unknown>): Promise<BuiltinResult> => {
     const result = await client.callTool({ name, arguments: args }, undefined, { timeout: 120_000 });

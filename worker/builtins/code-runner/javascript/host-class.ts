@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { HostClass } from '../../../sandbox/host-class.ts';
 import { packageFolder } from '../../../sandbox/package-folder.ts';
-import { MESSAGE_LIMITS } from './run-request.ts';
+import { MESSAGE_LIMITS } from '../isolate/run-request.ts';
 
 const isolatedVm = packageFolder('isolated-vm', import.meta.url);
 
@@ -13,6 +13,7 @@ export const javascriptHosts: HostClass = {
   nodeArguments: ['--no-node-snapshot', '--allow-addons'],
   readable: [
     join(import.meta.dirname, '/'),
+    join(import.meta.dirname, '../isolate/'),
     join(import.meta.dirname, '../../../sandbox/'),
     isolatedVm,
     packageFolder('node-gyp-build', isolatedVm),

@@ -1,10 +1,10 @@
-import type { Logger } from '../../../../platform/logger.ts';
-import { HostError } from '../../../sandbox/host-error.ts';
-import { HostPool, type HostPoolStatistics } from '../../../sandbox/host-pool.ts';
-import type { Language, RunCall, RunLimits } from '../language.ts';
-import { type RunOutcome, runOutcome } from '../outcome.ts';
-import { javascriptHosts } from './host-class.ts';
-import type { RunRequest } from './run-request.ts';
+import type { Logger } from '../../../platform/logger.ts';
+import type { HostClass } from '../../sandbox/host-class.ts';
+import { HostError } from '../../sandbox/host-error.ts';
+import { HostPool, type HostPoolLimits, type HostPoolStatistics } from '../../sandbox/host-pool.ts';
+import type { RunRequest } from './isolate/run-request.ts';
+import type { Language, RunCall, RunLimits } from './language.ts';
+import { type RunOutcome, runOutcome } from './outcome.ts';
 
 /** How long a host may take beyond the program's time before it is killed, in milliseconds. */
 const GRACE_MS = 1000;
@@ -12,14 +12,14 @@ const GRACE_MS = 1000;
 /** What V8 writes when it ends the process because there is no memory left, or because no memory could be enough. */
 const OUT_OF_MEMORY = /out of memory|Last few GCs|invalid .*(?:size|length)/i;
 
-/** Runs JavaScript in isolates, which live in host processes. */
-export class JavascriptSandbox implements Language {
+/** Runs programs of a language in isolates, which live in host processes. */
+export class HostedLanguage implements Language {
   readonly #pool: HostPool;
 
-  constructor(logger: Logger) {
-    this.#pool = new HostPool(javascriptHosts, (error, pid) => {
-      logger.warn({ err: error, pid, stderr: error.detail }, `${javascriptHosts.name} sandbox host lost`);
-    });
+  constructor(hosts: HostClass, logger: Logger, limits: Partial<HostPoolLimits> = {}) {
+    const onLost = (error: HostError, pid: number | undefined) =>
+      logger.warn({ err: error, pid, stderr: error.detail }, `${hosts.name} sandbox host lost`);
+    this.#pool = new HostPool(hosts, onLost, limits);
   }
 
   get statistics(): HostPoolStatistics {

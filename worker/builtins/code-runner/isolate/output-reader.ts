@@ -1,4 +1,4 @@
-import { outputLayout, type RecordKind } from '../realm/output-layout.ts';
+import { outputLayout, type RecordKind } from './output-layout.ts';
 
 const { header, headerBytes, recordHeaderBytes, record, reserveBytes } = outputLayout();
 
