@@ -17,6 +17,7 @@ import { loadGateway } from './gateway/load-gateway.ts';
 import { Peers } from './gateway/peers.ts';
 import { Questions } from './gateway/questions.ts';
 import { RecentRequests } from './gateway/recent-requests.ts';
+import { ResourceSubscriptions } from './gateway/resource-subscriptions.ts';
 import { Server } from './gateway/serve.ts';
 import type { GatewayServices } from './gateway/services.ts';
 import { SessionStore } from './gateway/session-store.ts';
@@ -89,11 +90,13 @@ export async function createApi(options: ApiOptions) {
   const streams = new SessionStreams(new EventLog(redis, namespace), peers, logger);
   const subscriptions = new ChangeSubscriptions();
   const server = new Server(dispatcher, recent);
+  const resourceSubscriptions = new ResourceSubscriptions(redis, namespace, streams, logger);
   const services: GatewayServices = {
     gateways,
     server,
     sessions,
     streams,
+    resourceSubscriptions,
     questions: new Questions(peers),
     inFlight: new InFlight(peers),
     recent,
@@ -104,9 +107,16 @@ export async function createApi(options: ApiOptions) {
   const follow = (change: Change) => {
     if (change.kind === 'gateway') void listChanges.gatewayChanged(change.id);
     else if (change.kind === 'capability') void listChanges.capabilityChanged(change.id);
-    else {
+    else if (change.kind === 'resources-changed') listChanges.resourcesChanged(change.id);
+    else if (change.kind === 'resource-updated') {
+      subscriptions.updated(change.id, change.uri);
+      void resourceSubscriptions.updated(change.id, change.uri);
+    } else {
       sessions.forget(change.id);
-      if (change.kind === 'session-ended') streams.endSession(change.id);
+      if (change.kind === 'session-ended') {
+        streams.endSession(change.id);
+        void resourceSubscriptions.forget(change.id);
+      }
     }
   };
 

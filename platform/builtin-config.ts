@@ -6,19 +6,12 @@ const httpUrl = z
     message: 'a URL that begins with http:// or https://',
   });
 const key = z.string().min(1, 'a key');
-const model = z.string().min(1, 'the name of a model');
 
 /** Environment variables of built-ins: what a gateway's own settings do not say comes from here. */
 export const builtinVariables = {
   SEARXNG_URL: httpUrl.optional(),
   BRAVE_API_KEY: key.optional(),
   TAVILY_API_KEY: key.optional(),
-  OPENAI_API_KEY: key.optional(),
-  OPENAI_BASE_URL: httpUrl.optional(),
-  OPENAI_EMBEDDING_MODEL: model.default('text-embedding-3-small'),
-  GEMINI_API_KEY: key.optional(),
-  GEMINI_BASE_URL: httpUrl.optional(),
-  GEMINI_EMBEDDING_MODEL: model.default('gemini-embedding-001'),
   S3_ENDPOINT: httpUrl.optional(),
   S3_BUCKET: z
     .string()
@@ -37,8 +30,6 @@ export const builtinVariables = {
 export const SECRET_BUILTIN_VARIABLES = [
   'BRAVE_API_KEY',
   'TAVILY_API_KEY',
-  'OPENAI_API_KEY',
-  'GEMINI_API_KEY',
   'S3_ACCESS_KEY_ID',
   'S3_SECRET_ACCESS_KEY',
 ] as const;
@@ -52,14 +43,6 @@ export interface SearchDefaults {
   tavilyApiKey: string | undefined;
 }
 
-/** An embedding provider that the operator configured. */
-export interface EmbeddingDefaults {
-  apiKey: string | undefined;
-  /** Undefined: the provider's own. */
-  baseUrl: string | undefined;
-  model: string;
-}
-
 /** A bucket of an S3-compatible store. */
 export interface S3Bucket {
   endpoint: string;
@@ -71,8 +54,6 @@ export interface S3Bucket {
 
 export interface BuiltinConfig {
   search: SearchDefaults;
-  openai: EmbeddingDefaults;
-  gemini: EmbeddingDefaults;
   /** Where files are kept; undefined: in the data folder. */
   s3: S3Bucket | undefined;
   /** Undefined: where distributions put it. */
@@ -82,8 +63,6 @@ export interface BuiltinConfig {
 export function builtinConfig(v: Variables): BuiltinConfig {
   return {
     search: { searxngUrl: v.SEARXNG_URL, braveApiKey: v.BRAVE_API_KEY, tavilyApiKey: v.TAVILY_API_KEY },
-    openai: { apiKey: v.OPENAI_API_KEY, baseUrl: v.OPENAI_BASE_URL, model: v.OPENAI_EMBEDDING_MODEL },
-    gemini: { apiKey: v.GEMINI_API_KEY, baseUrl: v.GEMINI_BASE_URL, model: v.GEMINI_EMBEDDING_MODEL },
     s3: s3Bucket(v),
     chromiumPath: v.CHROMIUM_PATH,
   };
@@ -102,11 +81,4 @@ export function incompleteS3(set: Record<string, string | undefined>): string[] 
   const names = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'];
   const missing = names.filter((name) => set[name] === undefined);
   return missing.length === names.length ? [] : missing;
-}
-
-/** The hosts of the endpoints that the operator named: calls to them are exempt from egress rules (contract.md, environment). */
-export function operatorHosts({ search, openai, gemini, s3 }: BuiltinConfig): string[] {
-  return [search.searxngUrl, openai.baseUrl, gemini.baseUrl, s3?.endpoint]
-    .filter((endpoint) => endpoint !== undefined)
-    .map((endpoint) => new URL(endpoint).hostname.replace(/^\[|\]$/g, ''));
 }

@@ -74,9 +74,12 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     logger,
   });
   const documents = new DocumentReader(logger);
-  const builtins = new BuiltinExecutor(createBuiltins({ ...options, redis, namespace, documents }), {
-    settingsOf: async (gateway, capability) => (await settings.get(gateway))?.get(capability) ?? {},
-  });
+  const builtins = new BuiltinExecutor(
+    createBuiltins({ ...options, redis, channels, namespace, documents }),
+    {
+      settingsOf: async (gateway, capability) => (await settings.get(gateway))?.get(capability) ?? {},
+    },
+  );
   const keeper = new Keeper({ store: { models, channels }, secrets, egress, leases, logger });
 
   async function execute(context: ExecutionContext): Promise<ExecutionResult> {
@@ -89,10 +92,23 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     throw new PlatformError('UNAVAILABLE', `${capability.name} cannot be run by this worker`);
   }
 
+  /** What built-ins store for a gateway goes with it. */
+  async function forgetIfGone(gateway: string): Promise<void> {
+    try {
+      if ((await models.gateways.exists({ _id: gateway })) === null) await builtins.gatewayGone(gateway);
+    } catch (error) {
+      logger.warn({ err: error, gateway }, 'what was stored for a deleted gateway may still be there');
+    }
+  }
+
   await watchChanges(
     channels,
     (change) => {
-      if (change.kind === 'gateway') return settings.invalidate(change.id);
+      if (change.kind === 'gateway') {
+        settings.invalidate(change.id);
+        void forgetIfGone(change.id);
+        return;
+      }
       if (change.kind === 'session-ended') {
         pool.closeOwner(change.id);
         void builtins.ownerGone(change.id);

@@ -1,5 +1,4 @@
-import { operatorHosts } from '../platform/builtin-config.ts';
-import { readConfig, required } from '../platform/config.ts';
+import { operatorHosts, readConfig, required } from '../platform/config.ts';
 import { egressPolicy } from '../platform/egress/address.ts';
 import { createEgressDispatcher } from '../platform/egress/dispatcher.ts';
 import { newId } from '../platform/ids.ts';
@@ -29,9 +28,7 @@ await runProcess('worker', async () => {
       guarded: createEgressDispatcher(egressPolicy(config.egressAllow)),
       privateNetwork: createEgressDispatcher(egressPolicy(config.egressAllow, true)),
     },
-    operatorEgress: createEgressDispatcher(
-      egressPolicy([...config.egressAllow, ...operatorHosts(config.builtins)]),
-    ),
+    operatorEgress: createEgressDispatcher(egressPolicy([...config.egressAllow, ...operatorHosts(config)])),
     logger,
   });
   logger.info({ worker: id, concurrency: config.workerConcurrency }, 'worker ready');

@@ -55,6 +55,11 @@ export class ListChanges {
     await Promise.all(affected.map((gateway) => this.gatewayChanged(gateway)));
   }
 
+  /** A gateway has other resources, of which no copy is held: so nothing can be compared. */
+  resourcesChanged(gateway: string): void {
+    this.#tell(gateway, ['resources']);
+  }
+
   #tell(gateway: string, changed: readonly ChangedList[]): void {
     for (const list of changed) {
       this.#subscriptions.changed(gateway, list);

@@ -3,7 +3,7 @@ import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { Answer, Call, Params } from './call.ts';
 import { complete } from './methods/completion.ts';
 import { getPrompt, listPrompts } from './methods/prompts.ts';
-import { listResources, listTemplates, readResource } from './methods/resources.ts';
+import { listResources, listTemplates, readResource, subscribe } from './methods/resources.ts';
 import { callTool, listTools } from './methods/tools.ts';
 import { outcomeOf } from './outcome.ts';
 import type { RecentRequests } from './recent-requests.ts';
@@ -44,6 +44,11 @@ export class Server {
       if (handler === undefined || !isServed(method)) throw new PlatformError('METHOD_NOT_FOUND', method);
       return handler(call, params, this.#dispatcher);
     });
+  }
+
+  /** Sees that a resource can be subscribed to. What its changes are then told to is up to the transport. */
+  subscribe(params: Params, call: Call): Promise<Answer> {
+    return subscribe(call, params, this.#dispatcher);
   }
 
   /** Keeps a record of a request, however it ends. */

@@ -4,6 +4,7 @@ import type { GatewaySnapshot } from './gateway-snapshot.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Questions } from './questions.ts';
 import type { RecentRequests } from './recent-requests.ts';
+import type { ResourceSubscriptions } from './resource-subscriptions.ts';
 import type { Server } from './serve.ts';
 import type { SessionStore } from './session-store.ts';
 import type { SessionStreams } from './streams/session-streams.ts';
@@ -14,6 +15,7 @@ export interface GatewayServices {
   server: Server;
   sessions: SessionStore;
   streams: SessionStreams;
+  resourceSubscriptions: ResourceSubscriptions;
   questions: Questions;
   inFlight: InFlight;
   recent: RecentRequests;

@@ -14,6 +14,9 @@ export interface SettingsSource {
   settingsOf(gateway: string, capability: string): Promise<Record<string, unknown>>;
 }
 
+/** Built-ins that store something for gateways, to be told of their end also when nobody has used them since the start. */
+const STORING = ['files'];
+
 /** Runs what is asked of built-ins: checks arguments against what the tool says of itself, adds the gateway's settings. */
 export class BuiltinExecutor {
   readonly #builtins: ReadonlyMap<string, LazyBuiltin>;
@@ -57,6 +60,11 @@ export class BuiltinExecutor {
   /** A client session has ended. */
   async ownerGone(owner: string): Promise<void> {
     for (const builtin of await this.#loaded()) builtin.ownerGone?.(owner);
+  }
+
+  /** A gateway was deleted. */
+  async gatewayGone(gateway: string): Promise<void> {
+    for (const id of STORING) await (await this.#builtins.get(id)?.get())?.gatewayGone?.(gateway);
   }
 
   async close(): Promise<void> {

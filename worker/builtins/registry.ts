@@ -1,5 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Dispatcher } from 'undici';
+import { announceChange, type Change } from '../../platform/changes.ts';
+import type { Channels } from '../../platform/channels.ts';
 import type { Config } from '../../platform/config.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { EgressDispatchers } from '../connectors/mcp/mcp-target.ts';
@@ -12,6 +14,7 @@ import { LazyBuiltin } from './lazy-builtin.ts';
 export interface BuiltinServices {
   config: Config;
   redis: Redis;
+  channels: Channels;
   namespace: string;
   egress: EgressDispatchers;
   /** A way out to the endpoints that the operator named in environment variables. */
@@ -31,6 +34,7 @@ export function createBuiltins(services: BuiltinServices): Map<string, LazyBuilt
       const dispatchers = { guarded: dispatcher, operator: operatorEgress };
       return new WebSearch(config.builtins.search, dispatchers, redis, namespace);
     },
+    files: () => openFiles(services),
     'http-client': async () => new (await import('./http-client/http-client.ts')).HttpClient(dispatcher),
     'web-fetch': async () => {
       const { WebFetch } = await import('./web-fetch/web-fetch.ts');
@@ -41,4 +45,19 @@ export function createBuiltins(services: BuiltinServices): Map<string, LazyBuilt
   // Its hosts are to be warm when the first call comes.
   void builtins.get('code-runner')?.get();
   return builtins;
+}
+
+async function openFiles({ config, redis, channels, namespace, operatorEgress, logger }: BuiltinServices) {
+  const { Files } = await import('./files/files.ts');
+  const { Workspaces } = await import('./files/workspaces.ts');
+  const { openFileStore } = await import('./files/store/open-file-store.ts');
+  const store = await openFileStore(config, operatorEgress);
+  const tell = (change: Change) =>
+    announceChange(channels, change).catch((error: unknown) => {
+      logger.warn({ err: error, change }, 'clients do not hear of a change of a file');
+    });
+  return new Files(new Workspaces(store, redis, namespace), (gateway, uri, list) => {
+    void tell({ kind: 'resource-updated', id: gateway, uri });
+    if (list) void tell({ kind: 'resources-changed', id: gateway });
+  });
 }

@@ -3,12 +3,15 @@ import type { GatewaySnapshot } from '../gateway-snapshot.ts';
 
 /** What a gateway can do (MCP lifecycle, server capabilities): tools always, the rest where a capability brings it. */
 export function serverCapabilities(gateway: GatewaySnapshot): Record<string, unknown> {
+  const subscribable = gateway.capabilities.some(({ listsResources }) => listsResources);
   const some = (offer: string) => gateway.capabilities.some(({ offers }) => offers[offer] !== undefined);
   return {
     tools: { listChanged: true },
     logging: {},
     ...(some('prompts') ? { prompts: { listChanged: true } } : {}),
-    ...(some('resources') ? { resources: { listChanged: true } } : {}),
+    ...(some('resources')
+      ? { resources: { listChanged: true, ...(subscribable ? { subscribe: true } : {}) } }
+      : {}),
     ...(some('completions') ? { completions: {} } : {}),
   };
 }

@@ -53,6 +53,13 @@ export class SessionStreams {
     for (const entry of this.#sessions.values()) if (entry.gateway === gateway) entry.standalone?.send(data);
   }
 
+  /** The sessions of a gateway whose standalone stream is read at this process. */
+  listening(gateway: string): string[] {
+    return [...this.#sessions]
+      .filter(([, entry]) => entry.gateway === gateway && entry.standalone !== undefined)
+      .map(([session]) => session);
+  }
+
   /** Says something to a session that belongs to no request, wherever its stream is read. */
   deliver(session: string, data: string): void {
     if (this.#deliverHere(session, data)) return;

@@ -36,7 +36,7 @@ export async function serveSessionRequest(
     const result = isServed(method)
       ? (await services.server.serve(method, params, call)).json
       : await services.server.record(method, call, () =>
-          serveSessionMethod(services, session, method, params),
+          serveSessionMethod(services, session, call, method, params),
         );
     return resultBody(id, result);
   } catch (error) {
@@ -50,8 +50,9 @@ export async function serveSessionRequest(
 
 /** What only revisions with sessions know. */
 async function serveSessionMethod(
-  { sessions }: GatewayServices,
+  { sessions, server, resourceSubscriptions }: GatewayServices,
   session: Session,
+  call: Call,
   method: string,
   params: Params,
 ): Promise<string> {
@@ -60,6 +61,15 @@ async function serveSessionMethod(
     if (!isLogLevel(params.level))
       throw new PlatformError('VALIDATION_FAILED', 'params.level is no log level');
     await sessions.change(session, { logLevel: params.level });
+    return '{}';
+  }
+  if (method === 'resources/subscribe') {
+    const { json } = await server.subscribe(params, call);
+    await resourceSubscriptions.add(session, String(params.uri));
+    return json;
+  }
+  if (method === 'resources/unsubscribe') {
+    await resourceSubscriptions.remove(session, String(params.uri));
     return '{}';
   }
   throw new PlatformError('METHOD_NOT_FOUND', method);

@@ -9,6 +9,8 @@ export interface ChangeFilter {
   toolsListChanged?: true;
   promptsListChanged?: true;
   resourcesListChanged?: true;
+  /** URIs of resources. */
+  resourceSubscriptions?: string[];
 }
 
 /** The kinds of lists that can change. */
@@ -21,6 +23,9 @@ interface Subscription {
   writer: SseWriter;
 }
 
+/** Resources that one subscription names at the most. */
+const MAX_RESOURCES = 1000;
+
 /** Open subscriptions of one API process at the most. */
 const MAX_SUBSCRIPTIONS = 10_000;
 
@@ -30,11 +35,29 @@ export function readFilter(wanted: unknown, capabilities: Record<string, unknown
     throw new PlatformError('VALIDATION_FAILED', 'params.notifications must say what to listen for');
   }
   const asked = wanted as Params;
+  const resources = capabilities.resources as { subscribe?: boolean } | undefined;
+  const uris = resources?.subscribe ? readUris(asked.resourceSubscriptions) : [];
   return {
     ...(asked.toolsListChanged === true ? { toolsListChanged: true } : {}),
     ...(asked.promptsListChanged === true && capabilities.prompts ? { promptsListChanged: true } : {}),
     ...(asked.resourcesListChanged === true && capabilities.resources ? { resourcesListChanged: true } : {}),
+    ...(uris.length > 0 ? { resourceSubscriptions: uris } : {}),
   };
+}
+
+function readUris(wanted: unknown): string[] {
+  if (wanted === undefined) return [];
+  if (
+    !Array.isArray(wanted) ||
+    wanted.length > MAX_RESOURCES ||
+    wanted.some((uri) => typeof uri !== 'string')
+  ) {
+    throw new PlatformError(
+      'VALIDATION_FAILED',
+      `params.notifications.resourceSubscriptions must be a list of URIs, ${MAX_RESOURCES} at the most`,
+    );
+  }
+  return wanted as string[];
 }
 
 /** The streams of clients without a session that want to hear of changes (MCP 2026-07-28, basic/patterns/subscriptions). */
@@ -57,6 +80,15 @@ export class ChangeSubscriptions {
     for (const subscription of this.#open) {
       if (subscription.gateway !== gateway || !subscription.filter[`${list}ListChanged`]) continue;
       notify(subscription, `notifications/${list}/list_changed`, {});
+    }
+  }
+
+  /** Tells whoever listens that a resource of a gateway has other content. */
+  updated(gateway: string, uri: string): void {
+    for (const subscription of this.#open) {
+      if (subscription.gateway !== gateway || !subscription.filter.resourceSubscriptions?.includes(uri))
+        continue;
+      notify(subscription, 'notifications/resources/updated', { uri });
     }
   }
 

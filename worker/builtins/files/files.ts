@@ -1,0 +1,222 @@
+import { isUtf8 } from 'node:buffer';
+import {
+  type FileEntry,
+  type FilesDeleteArguments,
+  type FilesListArguments,
+  type FilesReadArguments,
+  type FilesSearchArguments,
+  type FilesSettings,
+  type FilesWriteArguments,
+  MAX_FILE_PART,
+} from '../../../schema/builtins/files.ts';
+import type { Builtin, BuiltinContext, ToolResult } from '../builtin.ts';
+import { ToolError } from '../tool-error.ts';
+import { fileEntry, mimeTypeOf } from './file-entry.ts';
+import { FileResources, uriOf } from './file-resources.ts';
+import { searchFiles } from './search-files.ts';
+import type { StoredFile } from './store/file-store.ts';
+import { filePath, workspacePath } from './workspace-path.ts';
+import type { Workspaces } from './workspaces.ts';
+
+/** Files that one call lists at the most. */
+const MAX_LISTED = 1000;
+
+/** The largest file that can be added to, in bytes. */
+const MAX_APPENDED = 64 * 1024 * 1024;
+
+/** Told of each change. `list`: also which files there are has changed. */
+export type FileWatcher = (gateway: string, uri: string, list: boolean) => void;
+
+/** The built-in with a workspace of files for each gateway. */
+export class Files implements Builtin<unknown, FilesSettings> {
+  readonly resources: FileResources;
+  readonly #workspaces: Workspaces;
+  readonly #onChange: FileWatcher;
+
+  constructor(workspaces: Workspaces, onChange: FileWatcher) {
+    this.#workspaces = workspaces;
+    this.#onChange = onChange;
+    this.resources = new FileResources(workspaces.store);
+  }
+
+  async run(
+    tool: string,
+    args: unknown,
+    settings: FilesSettings,
+    context: BuiltinContext,
+  ): Promise<ToolResult> {
+    switch (tool) {
+      case 'files_list':
+        return this.#list(args as FilesListArguments, context);
+      case 'files_read':
+        return this.#read(args as FilesReadArguments, context);
+      case 'files_search':
+        return this.#search(args as FilesSearchArguments, context);
+    }
+    if (settings.readOnly) throw new ToolError('The files of this gateway can only be read.');
+    if (tool === 'files_delete') return this.#delete(args as FilesDeleteArguments, context);
+    return this.#write(args as FilesWriteArguments, settings, context);
+  }
+
+  async gatewayGone(gateway: string): Promise<void> {
+    await this.#workspaces.store.deleteWorkspace(gateway);
+  }
+
+  async close(): Promise<void> {
+    // Nothing is kept open between calls.
+  }
+
+  async #list({ path, recursive }: FilesListArguments, { gateway }: BuiltinContext): Promise<ToolResult> {
+    const folder = workspacePath(path);
+    const entries = new Map<string, FileEntry>();
+    let truncated = false;
+    for await (const file of this.#workspaces.store.list(gateway, folder)) {
+      const entry = recursive ? fileEntry(file) : entryIn(folder, file);
+      if (entries.size === MAX_LISTED && !entries.has(entry.path)) {
+        truncated = true;
+        break;
+      }
+      entries.set(entry.path, entry);
+    }
+    if (entries.size === 0 && folder !== '') {
+      if ((await this.#workspaces.store.stat(gateway, folder)) !== undefined) {
+        throw new ToolError(`"${folder}" is a file; read it with files_read.`);
+      }
+      throw new ToolError(`There is no folder "${folder}".`);
+    }
+    const files = [...entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+    return filesResult(
+      files,
+      files.length === 0 ? 'The workspace is empty.' : describeEntries(files),
+      truncated,
+    );
+  }
+
+  async #read(
+    { path, offset, length }: FilesReadArguments,
+    { gateway }: BuiltinContext,
+  ): Promise<ToolResult> {
+    const file = await this.#required(gateway, path);
+    const bytes = (await this.#workspaces.store.read(gateway, file.path, offset, length)) ?? Buffer.alloc(0);
+    const part = wholeCharacters(bytes, offset + bytes.length < file.size);
+    const mimeType = mimeTypeOf(file.path);
+    const isText = isUtf8(part) && !part.includes(0);
+    const content = isText ? part.toString() : bytes.toString('base64');
+    const end = offset + (isText ? part.length : bytes.length);
+    const nextOffset = end < file.size && end > offset ? end : undefined;
+    const isWholeImage =
+      !isText && offset === 0 && nextOffset === undefined && mimeType?.startsWith('image/');
+    const block = isWholeImage
+      ? { type: 'image', data: content, mimeType }
+      : { type: 'text', text: isText ? content : `${bytes.length} bytes, ${mimeType ?? 'of unknown kind'}` };
+    return {
+      content: [block],
+      structuredContent: {
+        content,
+        encoding: isText ? 'utf8' : 'base64',
+        size: file.size,
+        ...(mimeType ? { mimeType } : {}),
+        ...(nextOffset === undefined ? {} : { nextOffset }),
+      },
+    };
+  }
+
+  async #write(
+    { path, content, encoding, append }: FilesWriteArguments,
+    settings: FilesSettings,
+    { gateway, signal }: BuiltinContext,
+  ): Promise<ToolResult> {
+    const target = filePath(path);
+    const added = decode(content, encoding);
+    const compose = async (before: StoredFile | undefined) => {
+      if (!append || before === undefined) return added;
+      if (before.size > MAX_APPENDED) throw new ToolError(`"${target}" is too large to be added to.`);
+      const old = await this.#workspaces.store.read(gateway, target, 0, before.size);
+      return Buffer.concat([old ?? Buffer.alloc(0), added]);
+    };
+    const { file, created } = await this.#workspaces.write(gateway, target, compose, settings, signal);
+    this.#onChange(gateway, uriOf(target), created);
+    return filesResult([fileEntry(file)], `${created ? 'Wrote' : 'Changed'} ${target}, ${file.size} bytes.`);
+  }
+
+  async #delete(
+    { path, recursive }: FilesDeleteArguments,
+    { gateway, signal }: BuiltinContext,
+  ): Promise<ToolResult> {
+    const target = filePath(path);
+    const { store } = this.#workspaces;
+    const paths: string[] = [];
+    if ((await store.stat(gateway, target)) !== undefined) paths.push(target);
+    else for await (const file of store.list(gateway, target)) paths.push(file.path);
+    if (paths.length === 0) throw new ToolError(`There is no file or folder "${target}".`);
+    if (paths[0] !== target && !recursive) {
+      throw new ToolError(
+        `"${target}" is a folder with ${paths.length} files; set recursive to delete them all.`,
+      );
+    }
+    const deleted = await this.#workspaces.delete(gateway, paths, signal);
+    for (const file of deleted) this.#onChange(gateway, uriOf(file.path), true);
+    return filesResult(deleted.map(fileEntry), `Deleted ${deleted.map((file) => file.path).join(', ')}.`);
+  }
+
+  async #search(args: FilesSearchArguments, { gateway, signal }: BuiltinContext): Promise<ToolResult> {
+    const { files, truncated } = await searchFiles(this.#workspaces.store, gateway, args, signal);
+    const text = files
+      .map(({ path, matches }) =>
+        [path, ...matches.map((match) => `  ${match.line}: ${match.text}`)].join('\n'),
+      )
+      .join('\n');
+    return filesResult(files, text || 'Nothing was found.', truncated);
+  }
+
+  async #required(gateway: string, path: string): Promise<StoredFile> {
+    const target = filePath(path);
+    const file = await this.#workspaces.store.stat(gateway, target);
+    if (file === undefined)
+      throw new ToolError(`There is no file "${target}"; files_list shows what there is.`);
+    return file;
+  }
+}
+
+/** What stands in a folder itself: the file, or the folder that it is in. */
+function entryIn(folder: string, file: StoredFile): FileEntry {
+  const from = folder === '' ? 0 : folder.length + 1;
+  const slash = file.path.indexOf('/', from);
+  return slash < 0 ? fileEntry(file) : { path: file.path.slice(0, slash), type: 'folder' };
+}
+
+function filesResult(files: readonly object[], text: string, truncated = false): ToolResult {
+  const note = truncated ? '\n(There is more.)' : '';
+  return {
+    content: [{ type: 'text', text: text + note }],
+    structuredContent: { files, ...(truncated ? { truncated } : {}) },
+  };
+}
+
+function describeEntries(entries: readonly FileEntry[]): string {
+  return entries
+    .map(({ path, type, size }) => (type === 'folder' ? `${path}/` : `${path} (${size} bytes)`))
+    .join('\n');
+}
+
+/** @throws ToolError for what is no base64, and for too much. */
+function decode(content: string, encoding: 'utf8' | 'base64'): Buffer {
+  if (encoding === 'base64' && !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(content)) {
+    throw new ToolError('`content` is no base64; leave `encoding` out to write it as text.');
+  }
+  const bytes = Buffer.from(content, encoding);
+  if (bytes.length > MAX_FILE_PART) {
+    throw new ToolError('One call writes 1 MB at the most; write the rest with `append`.');
+  }
+  return bytes;
+}
+
+/** A part of a text without the character that it cuts at its end. */
+function wholeCharacters(bytes: Buffer, cut: boolean): Buffer {
+  if (!cut || isUtf8(bytes)) return bytes;
+  for (let dropped = 1; dropped < 4; dropped += 1) {
+    const shorter = bytes.subarray(0, bytes.length - dropped);
+    if (isUtf8(shorter)) return shorter;
+  }
+  return bytes;
+}
