@@ -35,6 +35,8 @@ import type { Services } from './graphql/context.ts';
 import { GatewayService } from './graphql/gateways/service.ts';
 import { GatewayViews } from './graphql/gateways/views.ts';
 import { KeyService } from './graphql/keys/service.ts';
+import { KnowledgeService } from './graphql/knowledge/service.ts';
+import { knowledgeUpload } from './graphql/knowledge/upload-route.ts';
 import { PlaygroundService } from './graphql/playground/service.ts';
 import { graphql } from './graphql/route.ts';
 import { SpecificationService } from './graphql/specifications/service.ts';
@@ -146,6 +148,7 @@ export async function createApi(options: ApiOptions) {
   const identifier = createIdentifier(adminKeyCheck(options.adminKey), consoleSessions, secure);
   await app.register(signIn(consoleSessions, identifier, '/graphql'));
   const management = createManagement(options, dispatcher, services, follow, consoleSessions);
+  await app.register(knowledgeUpload(management.knowledge, identifier));
   await graphql(app, { services: management, models, identifier, logger, webRoot: options.webRoot });
 
   await channels.subscribe(CHANNELS.api(id), (message) => dispatcher.receive(message));
@@ -184,6 +187,7 @@ function createManagement(
     capabilities: new CapabilityService(models, channels, changes, auditLog, dispatcher, secrets),
     gateways: new GatewayService(models, changes, auditLog, secrets),
     keys: new KeyService(models, changes, auditLog),
+    knowledge: new KnowledgeService(models, channels, dispatcher, auditLog),
     playground: new PlaygroundService(gateways, server, auditLog),
     specifications: new SpecificationService(models, changes, auditLog),
     viewer: new ViewerService(consoleSessions, auditLog, publicUrl),

@@ -4,6 +4,8 @@ import { CHANNELS, type Channels } from './channels.ts';
 export type Change =
   /** A gateway or capability was changed, a client session was changed or has ended. */
   | { kind: 'gateway' | 'capability' | 'session-changed' | 'session-ended'; id: string }
+  /** Something was added to or deleted from the knowledge of a gateway (`id`). */
+  | { kind: 'knowledge'; id: string }
   /** A resource of a gateway (`id`) has other content. */
   | { kind: 'resource-updated'; id: string; uri: string }
   /** A gateway (`id`) has other resources, of which no process holds a list. */

@@ -5,6 +5,7 @@ import { AuditEntry } from '../schema/audit-entry.ts';
 import { BuiltinState } from '../schema/builtin-state.ts';
 import { Capability } from '../schema/capability.ts';
 import { Gateway } from '../schema/gateway.ts';
+import { KnowledgeChunk, KnowledgeSource, KnowledgeUpload } from '../schema/knowledge.ts';
 import { Specification } from '../schema/specification.ts';
 
 /** The collections of the platform. */
@@ -15,6 +16,9 @@ export interface Models {
   specifications: ReturnModelType<typeof Specification>;
   auditEntries: ReturnModelType<typeof AuditEntry>;
   builtinStates: ReturnModelType<typeof BuiltinState>;
+  knowledgeSources: ReturnModelType<typeof KnowledgeSource>;
+  knowledgeChunks: ReturnModelType<typeof KnowledgeChunk>;
+  knowledgeUploads: ReturnModelType<typeof KnowledgeUpload>;
 }
 
 /** A store in use. */
@@ -48,6 +52,9 @@ export async function openMongo(uri: string): Promise<Mongo> {
     specifications: getModelForClass(Specification, { existingConnection }),
     auditEntries: getModelForClass(AuditEntry, { existingConnection }),
     builtinStates: getModelForClass(BuiltinState, { existingConnection }),
+    knowledgeSources: getModelForClass(KnowledgeSource, { existingConnection }),
+    knowledgeChunks: getModelForClass(KnowledgeChunk, { existingConnection }),
+    knowledgeUploads: getModelForClass(KnowledgeUpload, { existingConnection }),
   };
   await Promise.all(Object.values(models).map((model) => model.createIndexes()));
   return {

@@ -9,7 +9,10 @@
 /** Raised whenever a field of {@link Execution} or {@link Reply} changes its meaning. */
 export const EXECUTION_VERSION = 1;
 
-/** The MCP requests that need a capability to answer, and `inspect`, by which the platform learns what it offers. */
+/**
+ * The MCP requests that need a capability to answer, `inspect`, by which the platform learns what it offers, and `manage`, by which
+ * the management API has a built-in do something for a gateway.
+ */
 export type ExecutionMethod =
   | 'tools/call'
   | 'resources/list'
@@ -19,7 +22,8 @@ export type ExecutionMethod =
   | 'prompts/get'
   | 'completion/complete'
   | 'logging/setLevel'
-  | 'inspect';
+  | 'inspect'
+  | 'manage';
 
 /** Who asked. `id` is stable, so that state which belongs to a principal can be found again. */
 export interface PrincipalReference {

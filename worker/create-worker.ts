@@ -75,7 +75,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   });
   const documents = new DocumentReader(logger);
   const builtins = new BuiltinExecutor(
-    createBuiltins({ ...options, redis, channels, namespace, documents }),
+    createBuiltins({ ...options, models, redis, channels, namespace, documents }),
     {
       settingsOf: async (gateway, capability) => (await settings.get(gateway))?.get(capability) ?? {},
     },
@@ -114,6 +114,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
         void builtins.ownerGone(change.id);
         return;
       }
+      if (change.kind === 'knowledge') void builtins.changed('knowledge', change.id);
       if (change.kind !== 'capability') return;
       capabilities.invalidate(change.id);
       keeper
@@ -123,6 +124,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     () => {
       settings.invalidateAll();
       capabilities.invalidateAll();
+      void builtins.changed('knowledge', undefined);
     },
   );
   const worker = new ExecutionWorker({

@@ -6,7 +6,10 @@ import type { Context } from './context.ts';
  * Lets a field be resolved where whoever asks has all its permissions.
  * @throws PlatformError AUTHENTICATION_FAILED, FORBIDDEN
  */
-export function checkPermission({ identity }: Context, permissions: readonly string[]): true {
+export function checkPermission(
+  { identity }: Pick<Context, 'identity'>,
+  permissions: readonly string[],
+): true {
   if (identity === undefined) {
     throw new PlatformError(
       'AUTHENTICATION_FAILED',

@@ -4,6 +4,7 @@ import type { CapabilityService } from './capabilities/service.ts';
 import type { GatewayService } from './gateways/service.ts';
 import type { GatewayViews } from './gateways/views.ts';
 import type { KeyService } from './keys/service.ts';
+import type { KnowledgeService } from './knowledge/service.ts';
 import type { Loaders } from './loaders.ts';
 import type { PlaygroundService } from './playground/service.ts';
 import type { SpecificationService } from './specifications/service.ts';
@@ -15,6 +16,7 @@ export interface Services {
   capabilities: CapabilityService;
   gateways: GatewayService;
   keys: KeyService;
+  knowledge: KnowledgeService;
   playground: PlaygroundService;
   specifications: SpecificationService;
   viewer: ViewerService;

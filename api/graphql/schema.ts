@@ -10,6 +10,7 @@ import { AttachmentResolver } from './gateways/attachment-resolver.ts';
 import { GatewayResolver } from './gateways/resolver.ts';
 import { parseInput } from './input-errors.ts';
 import { KeyResolver } from './keys/resolver.ts';
+import { KnowledgeResolver } from './knowledge/resolver.ts';
 import { PlaygroundResolver } from './playground/resolver.ts';
 import { SpecificationResolver } from './specifications/resolver.ts';
 import { ViewerResolver } from './viewer/resolver.ts';
@@ -23,6 +24,7 @@ export function buildManagementSchema(): Promise<GraphQLSchema> {
       AttachmentResolver,
       CapabilityResolver,
       KeyResolver,
+      KnowledgeResolver,
       SpecificationResolver,
       PlaygroundResolver,
       AuditResolver,

@@ -15,7 +15,7 @@ export interface SettingsSource {
 }
 
 /** Built-ins that store something for gateways, to be told of their end also when nobody has used them since the start. */
-const STORING = ['files'];
+const STORING = ['files', 'knowledge'];
 
 /** Runs what is asked of built-ins: checks arguments against what the tool says of itself, adds the gateway's settings. */
 export class BuiltinExecutor {
@@ -52,14 +52,17 @@ export class BuiltinExecutor {
         },
       },
     };
-    const result =
-      method === 'tools/call' ? await callTool(call, params) : await askForResources(call, method, params);
-    return { ...result, leased };
+    return { ...(await answer(call, method, params)), leased };
   }
 
   /** A client session has ended. */
   async ownerGone(owner: string): Promise<void> {
     for (const builtin of await this.#loaded()) builtin.ownerGone?.(owner);
+  }
+
+  /** What a built-in stores for a gateway was changed; undefined: changes may have been missed. */
+  async changed(capability: string, gateway: string | undefined): Promise<void> {
+    (await this.#builtins.get(capability)?.loaded())?.changed?.(gateway);
   }
 
   /** A gateway was deleted. */
@@ -85,6 +88,14 @@ interface BuiltinCall {
 }
 
 type Params = Record<string, unknown>;
+
+async function answer(call: BuiltinCall, method: string, params: Params): Promise<ExecutionResult> {
+  if (method === 'tools/call') return callTool(call, params);
+  if (method !== 'manage') return askForResources(call, method, params);
+  const { builtin, settings, context } = call;
+  if (builtin.manage === undefined) throw new PlatformError('METHOD_NOT_FOUND', method);
+  return { json: JSON.stringify(await builtin.manage(params, settings, context)), isError: false };
+}
 
 async function callTool(
   { definition, builtin, settings, context }: BuiltinCall,

@@ -23,6 +23,10 @@ export interface Builtin<Arguments = unknown, Settings = unknown> {
   run(tool: string, args: Arguments, settings: Settings, context: BuiltinContext): Promise<ToolResult>;
   /** What it has of resources on a gateway, where it has any. */
   readonly resources?: BuiltinResources<Settings>;
+  /** What the management API has it do for a gateway, where there is any such thing. */
+  manage?(params: Record<string, unknown>, settings: Settings, context: BuiltinContext): Promise<unknown>;
+  /** What it stores for a gateway was changed, perhaps by another worker; undefined: of any gateway. */
+  changed?(gateway: string | undefined): void;
   /** A client session has ended: what was kept for it goes. */
   ownerGone?(owner: string): void;
   /** A gateway was deleted: what was stored for it goes. */

@@ -4,6 +4,7 @@ import { announceChange, type Change } from '../../platform/changes.ts';
 import type { Channels } from '../../platform/channels.ts';
 import type { Config } from '../../platform/config.ts';
 import type { Logger } from '../../platform/logger.ts';
+import type { Models } from '../../platform/mongo.ts';
 import type { EgressDispatchers } from '../connectors/mcp/mcp-target.ts';
 import type { DocumentReader } from '../documents/document-reader.ts';
 import type { Builtin } from './builtin.ts';
@@ -13,6 +14,7 @@ import { LazyBuiltin } from './lazy-builtin.ts';
 /** What built-ins stand on. */
 export interface BuiltinServices {
   config: Config;
+  models: Models;
   redis: Redis;
   channels: Channels;
   namespace: string;
@@ -35,6 +37,7 @@ export function createBuiltins(services: BuiltinServices): Map<string, LazyBuilt
       return new WebSearch(config.builtins.search, dispatchers, redis, namespace);
     },
     files: () => openFiles(services),
+    knowledge: () => openKnowledge(services),
     'http-client': async () => new (await import('./http-client/http-client.ts')).HttpClient(dispatcher),
     'web-fetch': async () => {
       const { WebFetch } = await import('./web-fetch/web-fetch.ts');
@@ -59,5 +62,18 @@ async function openFiles({ config, redis, channels, namespace, operatorEgress, l
   return new Files(new Workspaces(store, redis, namespace), (gateway, uri, list) => {
     void tell({ kind: 'resource-updated', id: gateway, uri });
     if (list) void tell({ kind: 'resources-changed', id: gateway });
+  });
+}
+
+async function openKnowledge(services: BuiltinServices) {
+  const { config, models, channels, documents, egress, operatorEgress, logger } = services;
+  const { Knowledge } = await import('./knowledge/knowledge.ts');
+  return new Knowledge({
+    models,
+    documents,
+    endpoints: config,
+    dispatchers: { guarded: egress.guarded, operator: operatorEgress },
+    logger,
+    announce: (gateway) => announceChange(channels, { kind: 'knowledge', id: gateway }),
   });
 }
