@@ -75,7 +75,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   });
   const documents = new DocumentReader(logger);
   const builtins = new BuiltinExecutor(
-    createBuiltins({ ...options, models, redis, channels, namespace, documents }),
+    createBuiltins({ ...options, models, redis, channels, namespace, documents, leases }),
     {
       settingsOf: async (gateway, capability) => (await settings.get(gateway))?.get(capability) ?? {},
     },

@@ -44,7 +44,8 @@ export function createEgressDispatcher(policy: EgressPolicy, limits: EgressLimit
   });
 }
 
-function guardedLookup(policy: EgressPolicy): LookupFunction {
+/** A look-up that gives only addresses that may be connected to, for sockets. */
+export function guardedLookup(policy: EgressPolicy): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
       if (error) return callback(error, '', 0);

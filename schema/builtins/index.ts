@@ -1,4 +1,6 @@
+import { browser } from './browser.ts';
 import { codeRunner } from './code-runner.ts';
+import { computer } from './computer.ts';
 import type { BuiltinDefinition } from './definition.ts';
 import { files } from './files.ts';
 import { httpClient } from './http-client.ts';
@@ -14,6 +16,8 @@ export const BUILTINS: readonly BuiltinDefinition[] = [
   codeRunner,
   files,
   knowledge,
+  browser,
+  computer,
 ];
 
 export function findBuiltin(id: string): BuiltinDefinition | undefined {

@@ -3,10 +3,12 @@ import type { Dispatcher } from 'undici';
 import { announceChange, type Change } from '../../platform/changes.ts';
 import type { Channels } from '../../platform/channels.ts';
 import type { Config } from '../../platform/config.ts';
+import { egressPolicy } from '../../platform/egress/address.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Models } from '../../platform/mongo.ts';
 import type { EgressDispatchers } from '../connectors/mcp/mcp-target.ts';
 import type { DocumentReader } from '../documents/document-reader.ts';
+import type { LeaseHolder } from '../lease-holder.ts';
 import type { Builtin } from './builtin.ts';
 import { CodeRunner } from './code-runner/code-runner.ts';
 import { LazyBuiltin } from './lazy-builtin.ts';
@@ -22,6 +24,7 @@ export interface BuiltinServices {
   /** A way out to the endpoints that the operator named in environment variables. */
   operatorEgress: Dispatcher;
   documents: DocumentReader;
+  leases: LeaseHolder;
   logger: Logger;
 }
 
@@ -38,6 +41,7 @@ export function createBuiltins(services: BuiltinServices): Map<string, LazyBuilt
     },
     files: () => openFiles(services),
     knowledge: () => openKnowledge(services),
+    browser: () => openBrowser(services),
     'http-client': async () => new (await import('./http-client/http-client.ts')).HttpClient(dispatcher),
     'web-fetch': async () => {
       const { WebFetch } = await import('./web-fetch/web-fetch.ts');
@@ -76,4 +80,12 @@ async function openKnowledge(services: BuiltinServices) {
     logger,
     announce: (gateway) => announceChange(channels, { kind: 'knowledge', id: gateway }),
   });
+}
+
+async function openBrowser({ config, leases, logger }: BuiltinServices) {
+  const { Browser } = await import('./browser/browser.ts');
+  const { BrowserWindows } = await import('./browser/browser-windows.ts');
+  const { Chromium } = await import('./browser/chromium.ts');
+  const chromium = new Chromium(config.builtins.chromiumPath, logger);
+  return new Browser(new BrowserWindows(chromium, leases, egressPolicy(config.egressAllow)));
 }
