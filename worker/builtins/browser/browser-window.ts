@@ -5,6 +5,9 @@ import type { EgressProxy } from './egress-proxy.ts';
 /** Tabs of a window at the most; beyond it the oldest is closed. */
 const MAX_TABS = 5;
 
+/** How long after a click another tab may open, in milliseconds. */
+const NEW_TAB_MS = 500;
+
 const SIZE = { width: 1280, height: 800 };
 
 /** What a window is opened with. */
@@ -40,6 +43,11 @@ export class BrowserWindow {
     this.#proxy.rules = rules;
   }
 
+  /** A page is about to be opened: only what is refused from here on is about it. */
+  forgetRefusals(): void {
+    this.#proxy.forgetRefusals();
+  }
+
   /** Why a host could not be reached. */
   refusalOf(url: string): string | undefined {
     return URL.canParse(url) ? this.#proxy.refusalOf(new URL(url).hostname) : undefined;
@@ -49,6 +57,11 @@ export class BrowserWindow {
   async tab(): Promise<Page> {
     this.#page ??= await this.#context.newPage();
     return this.#page;
+  }
+
+  /** Waits a moment for another tab: a click opens it a little later. */
+  async nextTab(): Promise<void> {
+    await this.#context.waitForEvent('page', { timeout: NEW_TAB_MS }).catch(() => undefined);
   }
 
   /** Does one thing after the other: two clicks at once would be on pages that neither has seen. */

@@ -10,7 +10,7 @@ import { EgressProxy } from './egress-proxy.ts';
 const MAX_WINDOWS = 24;
 const MAX_PER_GATEWAY = 12;
 
-const SWEEP_MS = 15_000;
+const SWEEP_MS = 5000;
 
 const CAPABILITY = 'browser';
 

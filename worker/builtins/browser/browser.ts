@@ -84,20 +84,23 @@ export class Browser implements Builtin<unknown, BrowserSettings> {
     const { page } = window;
     if (page === undefined) throw new ToolError('No page is open; open one with browser_open.');
     switch (tool) {
-      case 'browser_click':
-        await use(page, (args as BrowserClickArguments).ref, (element) =>
-          element.click({ timeout: ACTION_MS, signal }),
-        );
+      case 'browser_click': {
+        const nextTab = window.nextTab();
+        const { ref } = args as BrowserClickArguments;
+        await use(page, ref, (element) => element.click({ timeout: ACTION_MS, signal }));
+        await nextTab;
         break;
+      }
       case 'browser_type':
         await fillIn(page, args as BrowserTypeArguments, signal);
         break;
       case 'browser_screenshot':
         return screenshot(page, args as BrowserScreenshotArguments, signal);
     }
+    if (tool !== 'browser_snapshot') await settle(page);
     // What was clicked may have opened another tab.
     const current = window.page ?? page;
-    if (tool !== 'browser_snapshot') await settle(current);
+    if (current !== page) await settle(current);
     return viewResult(await viewOf(current));
   }
 
@@ -118,19 +121,13 @@ async function navigate(
   signal: AbortSignal,
 ): Promise<BrowserView> {
   const page = await window.tab();
-  let response: Response | null;
-  try {
-    response = await page.goto(url, {
-      waitUntil: 'domcontentloaded',
-      timeout: settings.timeoutSeconds * 1000,
-      signal,
-    });
-  } catch (error) {
+  window.forgetRefusals();
+  const response = await goTo(page, url, settings, signal).catch((error: unknown) => {
     if (signal.aborted) throw signal.reason;
     throw new ToolError(`${url} could not be opened: ${whyNot(error, window, url, settings)}.`, {
       cause: error,
     });
-  }
+  });
   // An unencrypted page that was refused is an answer of the proxy's.
   if (response?.headers()[REFUSED_HEADER] !== undefined) {
     const reason = window.refusalOf(page.url()) ?? 'it was refused';
@@ -138,6 +135,22 @@ async function navigate(
   }
   await settle(page);
   return viewOf(page);
+}
+
+async function goTo(
+  page: Page,
+  url: string,
+  { timeoutSeconds }: BrowserSettings,
+  signal: AbortSignal,
+): Promise<Response | null> {
+  const options = { waitUntil: 'domcontentloaded', timeout: timeoutSeconds * 1000, signal } as const;
+  try {
+    return await page.goto(url, options);
+  } catch (error) {
+    // The page before failed, and its error page came in between.
+    if (!(error instanceof Error && error.message.includes('interrupted by another navigation'))) throw error;
+    return page.goto(url, options);
+  }
 }
 
 function whyNot(
@@ -187,9 +200,8 @@ async function fillIn(
   signal: AbortSignal,
 ): Promise<void> {
   await use(page, ref, async (element) => {
-    const isList =
-      (await element.evaluate('(element) => element.tagName', undefined, { signal })) === 'SELECT';
-    if (isList) await element.selectOption(text, { timeout: ACTION_MS, signal });
+    const tagName = await element.evaluate((node) => (node as unknown as { tagName: string }).tagName);
+    if (tagName === 'SELECT') await element.selectOption(text, { timeout: ACTION_MS, signal });
     else await element.fill(text, { timeout: ACTION_MS, signal });
     if (submit) await element.press('Enter', { timeout: ACTION_MS, signal });
   });

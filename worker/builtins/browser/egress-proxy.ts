@@ -68,6 +68,11 @@ export class EgressProxy {
     return this.#refusals.get(host);
   }
 
+  /** What was refused before says nothing about what comes. */
+  forgetRefusals(): void {
+    this.#refusals.clear();
+  }
+
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -92,6 +97,7 @@ export class EgressProxy {
       upstream.pipe(client).pipe(upstream);
     });
     upstream.once('error', (error) => {
+      if (client.destroyed) return;
       this.#refuse(target.hostname, error);
       client.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n');
     });
@@ -103,6 +109,8 @@ export class EgressProxy {
   #forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const host = URL.canParse(incoming.url ?? '') ? new URL(incoming.url ?? '').hostname : '';
     const fail = (error: unknown) => {
+      // The page no longer wants it.
+      if (outgoing.destroyed) return;
       this.#refuse(host, error);
       if (outgoing.headersSent) outgoing.destroy();
       else {
