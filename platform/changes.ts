@@ -6,8 +6,6 @@ export type Change =
   | { kind: 'gateway' | 'capability' | 'session-changed' | 'session-ended'; id: string }
   /** Something was added to or deleted from the knowledge of a gateway (`id`). */
   | { kind: 'knowledge'; id: string }
-  /** A resource of a gateway (`id`) has other content. */
-  | { kind: 'resource-updated'; id: string; uri: string }
   /** A gateway (`id`) has other resources, of which no process holds a list. */
   | { kind: 'resources-changed'; id: string };
 

@@ -1,3 +1,5 @@
+import type { TransportKind } from './connector.ts';
+
 /**
  * What a capability offers, as it said itself when it was last asked. Descriptors are kept whole (annotations, icons,
  * `_meta`, fields of extensions), because clients get them as they came.
@@ -17,6 +19,8 @@ export interface Inspection {
   protocolVersion?: string;
   /** Whether its resources differ from gateway to gateway and by the hour, so that it is asked for them each time. */
   listsResources?: boolean;
+  /** How it was reached; absent for what is no MCP server. */
+  transport?: TransportKind;
   /** Whether it keeps a session, so that one client's requests must stay together and apart from another's. */
   stateful: boolean;
 }

@@ -3,6 +3,7 @@ import { PlatformError } from '../../platform/errors.ts';
 import type { BuiltinDefinition, BuiltinTool } from '../../schema/builtins/definition.ts';
 import { findBuiltin } from '../../schema/builtins/index.ts';
 import type { ExecutionContext, ExecutionResult } from '../executor.ts';
+import type { HostPoolStatistics } from '../sandbox/host-pool.ts';
 import { toolFailure } from '../tool-failure.ts';
 import type { Builtin, BuiltinContext, BuiltinResources } from './builtin.ts';
 import type { LazyBuiltin } from './lazy-builtin.ts';
@@ -25,6 +26,11 @@ export class BuiltinExecutor {
   constructor(builtins: ReadonlyMap<string, LazyBuiltin>, settings: SettingsSource) {
     this.#builtins = builtins;
     this.#settings = settings;
+  }
+
+  /** How busy the sandboxes of built-ins in use are, by kind. */
+  get statistics(): Record<string, HostPoolStatistics> {
+    return Object.assign({}, ...[...this.#builtins.values()].map(({ ready }) => ready?.statistics));
   }
 
   async execute(capability: string, context: ExecutionContext): Promise<ExecutionResult> {
@@ -57,7 +63,7 @@ export class BuiltinExecutor {
 
   /** A client session has ended. */
   async ownerGone(owner: string): Promise<void> {
-    for (const builtin of await this.#loaded()) builtin.ownerGone?.(owner);
+    for (const builtin of await this.#loaded()) await builtin.ownerGone?.(owner);
   }
 
   /** What a built-in stores for a gateway was changed; undefined: changes may have been missed. */
@@ -116,7 +122,7 @@ async function callTool(
   }
 }
 
-/** MCP 2025-11-25, server/resources. Subscriptions are kept by the API: here it is only seen that there is such a resource. */
+/** MCP 2025-11-25, server/resources. */
 async function askForResources(
   { builtin, settings, context }: BuiltinCall,
   method: string,
@@ -143,7 +149,10 @@ async function answerResources(
     case 'resources/read':
       return { contents: await resources.read(uri, settings, context) };
     case 'resources/subscribe':
+      await resources.subscribe(uri, context);
+      return {};
     case 'resources/unsubscribe':
+      await resources.unsubscribe(uri, context);
       return {};
     default:
       throw new PlatformError('METHOD_NOT_FOUND', method);

@@ -4,6 +4,7 @@ import type { Builtin } from './builtin.ts';
 export class LazyBuiltin {
   readonly #load: () => Promise<Builtin>;
   #loading: Promise<Builtin> | undefined;
+  #ready: Builtin | undefined;
 
   constructor(load: () => Promise<Builtin>) {
     this.#load = load;
@@ -15,7 +16,13 @@ export class LazyBuiltin {
       this.#loading = undefined;
       throw error;
     });
-    return this.#loading;
+    this.#ready = await this.#loading;
+    return this.#ready;
+  }
+
+  /** It, where it is loaded by now. */
+  get ready(): Builtin | undefined {
+    return this.#ready;
   }
 
   /** It, where somebody has used it. */

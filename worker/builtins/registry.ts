@@ -1,14 +1,15 @@
 import type { Redis } from 'ioredis';
 import type { Dispatcher } from 'undici';
-import { announceChange, type Change } from '../../platform/changes.ts';
+import { announceChange } from '../../platform/changes.ts';
 import type { Channels } from '../../platform/channels.ts';
 import type { Config } from '../../platform/config.ts';
 import { egressPolicy } from '../../platform/egress/address.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { Models } from '../../platform/mongo.ts';
-import type { EgressDispatchers } from '../connectors/mcp/mcp-target.ts';
+import type { EgressDispatchers } from '../connectors/mcp/upstreams.ts';
 import type { DocumentReader } from '../documents/document-reader.ts';
 import type { LeaseHolder } from '../lease-holder.ts';
+import type { OwnerChannel } from '../owner-channel.ts';
 import type { Builtin } from './builtin.ts';
 import { CodeRunner } from './code-runner/code-runner.ts';
 import { LazyBuiltin } from './lazy-builtin.ts';
@@ -25,6 +26,7 @@ export interface BuiltinServices {
   operatorEgress: Dispatcher;
   documents: DocumentReader;
   leases: LeaseHolder;
+  owners: OwnerChannel;
   logger: Logger;
 }
 
@@ -54,18 +56,22 @@ export function createBuiltins(services: BuiltinServices): Map<string, LazyBuilt
   return builtins;
 }
 
-async function openFiles({ config, redis, channels, namespace, operatorEgress, logger }: BuiltinServices) {
+async function openFiles(services: BuiltinServices) {
+  const { config, redis, channels, namespace, operatorEgress, owners, logger } = services;
   const { Files } = await import('./files/files.ts');
+  const { FileSubscribers } = await import('./files/file-subscribers.ts');
   const { Workspaces } = await import('./files/workspaces.ts');
   const { openFileStore } = await import('./files/store/open-file-store.ts');
   const store = await openFileStore(config, operatorEgress);
-  const tell = (change: Change) =>
-    announceChange(channels, change).catch((error: unknown) => {
-      logger.warn({ err: error, change }, 'clients do not hear of a change of a file');
-    });
-  return new Files(new Workspaces(store, redis, namespace), (gateway, uri, list) => {
-    void tell({ kind: 'resource-updated', id: gateway, uri });
-    if (list) void tell({ kind: 'resources-changed', id: gateway });
+  return new Files(new Workspaces(store, redis, namespace), new FileSubscribers(redis, namespace), {
+    updated(subscribed, uri) {
+      for (const owner of subscribed) owners.say(owner, 'files', 'notifications/resources/updated', { uri });
+    },
+    listChanged(gateway) {
+      announceChange(channels, { kind: 'resources-changed', id: gateway }).catch((error: unknown) => {
+        logger.warn({ err: error, gateway }, 'clients do not hear of new or deleted files');
+      });
+    },
   });
 }
 

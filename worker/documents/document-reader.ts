@@ -1,6 +1,6 @@
 import type { Logger } from '../../platform/logger.ts';
 import { HostError } from '../sandbox/host-error.ts';
-import { HostPool } from '../sandbox/host-pool.ts';
+import { HostPool, type HostPoolStatistics } from '../sandbox/host-pool.ts';
 import {
   type DocumentKind,
   type DocumentText,
@@ -36,6 +36,11 @@ export class DocumentReader {
 
   constructor(logger: Logger) {
     this.#logger = logger;
+  }
+
+  /** How busy its hosts are, where there are any. */
+  get statistics(): Record<string, HostPoolStatistics> {
+    return this.#hosts === undefined ? {} : { document: this.#hosts.statistics };
   }
 
   /** @throws UnreadableDocument, HostError `crowded`, `unstartable` or `closed`; or the reason of the signal. */

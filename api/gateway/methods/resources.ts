@@ -33,12 +33,6 @@ async function askForResources(
   }
 }
 
-/** MCP 2025-11-25, server/resources, Subscriptions: whether there is such a resource, its capability says. */
-export async function subscribe(call: Call, params: Params, dispatcher: Dispatcher): Promise<Answer> {
-  const { capability, uri } = findResource(call.gateway, params.uri);
-  return execute(dispatcher, call, capability, 'resources/subscribe', { ...params, uri });
-}
-
 /** MCP 2025-11-25 and 2026-07-28, server/resources, Resource Templates. */
 export function listTemplates(call: Call, params: Params): Answer {
   const items = call.gateway.templates.map(({ json }) => json);

@@ -1,7 +1,7 @@
 import { Arg, Authorized, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { KnowledgeSource, KnowledgeSourceInput, KnowledgeSourceList } from '../../../schema/knowledge.ts';
 import type { List } from '../../../schema/list.ts';
-import type { Permission } from '../../identity/identity.ts';
+import type { Permission } from '../../identity/permissions.ts';
 import { type Context, identityOf } from '../context.ts';
 import { pageSize } from '../page-size.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { knowledgeMimeType, knowledgeName, MAX_KNOWLEDGE_BYTES } from '../../../schema/knowledge.ts';
-import type { Identifier } from '../../identity/identify.ts';
-import { checkPermission } from '../authorize.ts';
+import { identityOf } from '../context.ts';
+import type { CreateContext } from '../create-context.ts';
 import { parseInput } from '../input-errors.ts';
 import type { KnowledgeService } from './service.ts';
 
@@ -11,7 +11,7 @@ interface Route {
 }
 
 /** `POST /knowledge/{gatewayId}?name=…`: a document as the body, with its media type. */
-export function knowledgeUpload(knowledge: KnowledgeService, identifier: Identifier) {
+export function knowledgeUpload(knowledge: KnowledgeService, createContext: CreateContext) {
   return async function routes(app: FastifyInstance): Promise<void> {
     // Whatever it is, it is not for the API to read.
     app.removeAllContentTypeParsers();
@@ -21,9 +21,7 @@ export function knowledgeUpload(knowledge: KnowledgeService, identifier: Identif
       (_request, body, done) => done(null, body),
     );
     app.post<Route>('/knowledge/:gatewayId', { bodyLimit: MAX_KNOWLEDGE_BYTES }, async (request, reply) => {
-      const identity = await identifier.identify(request);
-      checkPermission({ identity }, ['gateway:write']);
-      if (identity === undefined) return reply;
+      const identity = identityOf(await createContext(request, reply));
       const name = parseInput(knowledgeName, request.query.name ?? '', 'name');
       const type = request.headers['content-type'];
       const mimeType = type === undefined ? undefined : parseInput(knowledgeMimeType, type, 'content-type');

@@ -5,7 +5,8 @@ import type { ResourceDescriptor } from '../../../schema/inspection.ts';
 import type { BuiltinContext, BuiltinResources } from '../builtin.ts';
 import { ToolError } from '../tool-error.ts';
 import { mimeTypeOf } from './file-entry.ts';
-import type { FileStore } from './store/file-store.ts';
+import type { FileSubscribers } from './file-subscribers.ts';
+import type { FileStore, StoredFile } from './store/file-store.ts';
 import { filePath } from './workspace-path.ts';
 
 /** Files that are listed as resources at the most; others can be read all the same. */
@@ -33,9 +34,11 @@ function pathOf(uri: string): string {
 /** The files of a workspace as MCP resources. */
 export class FileResources implements BuiltinResources<FilesSettings> {
   readonly #store: FileStore;
+  readonly #subscribers: FileSubscribers;
 
-  constructor(store: FileStore) {
+  constructor(store: FileStore, subscribers: FileSubscribers) {
     this.#store = store;
+    this.#subscribers = subscribers;
   }
 
   async list(_settings: FilesSettings, { gateway }: BuiltinContext): Promise<ResourceDescriptor[]> {
@@ -59,9 +62,8 @@ export class FileResources implements BuiltinResources<FilesSettings> {
     _settings: FilesSettings,
     { gateway }: BuiltinContext,
   ): Promise<Record<string, unknown>[]> {
-    const path = pathOf(uri);
-    const file = await this.#store.stat(gateway, path);
-    if (file === undefined) throw new PlatformError('RESOURCE_NOT_FOUND', uri, { details: { uri } });
+    const file = await this.#required(gateway, uri);
+    const { path } = file;
     if (file.size > MAX_READ) {
       throw new PlatformError(
         'PAYLOAD_TOO_LARGE',
@@ -72,5 +74,21 @@ export class FileResources implements BuiltinResources<FilesSettings> {
     const mimeType = mimeTypeOf(path);
     const content = isUtf8(bytes) ? { text: bytes.toString() } : { blob: bytes.toString('base64') };
     return [{ uri, ...(mimeType ? { mimeType } : {}), ...content }];
+  }
+
+  async subscribe(uri: string, { gateway, execution: { owner } }: BuiltinContext): Promise<void> {
+    await this.#required(gateway, uri);
+    if (owner !== undefined) await this.#subscribers.add(owner, gateway, uri);
+  }
+
+  /** It may be gone by now. */
+  async unsubscribe(uri: string, { gateway, execution: { owner } }: BuiltinContext): Promise<void> {
+    if (owner !== undefined) await this.#subscribers.remove(owner, gateway, uri);
+  }
+
+  async #required(gateway: string, uri: string): Promise<StoredFile> {
+    const file = await this.#store.stat(gateway, pathOf(uri));
+    if (file === undefined) throw new PlatformError('RESOURCE_NOT_FOUND', uri, { details: { uri } });
+    return file;
   }
 }

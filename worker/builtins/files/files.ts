@@ -13,6 +13,7 @@ import type { Builtin, BuiltinContext, ToolResult } from '../builtin.ts';
 import { ToolError } from '../tool-error.ts';
 import { fileEntry, mimeTypeOf } from './file-entry.ts';
 import { FileResources, uriOf } from './file-resources.ts';
+import type { FileSubscribers } from './file-subscribers.ts';
 import { searchFiles } from './search-files.ts';
 import type { StoredFile } from './store/file-store.ts';
 import { filePath, workspacePath } from './workspace-path.ts';
@@ -24,19 +25,26 @@ const MAX_LISTED = 1000;
 /** The largest file that can be added to, in bytes. */
 const MAX_APPENDED = 64 * 1024 * 1024;
 
-/** Told of each change. `list`: also which files there are has changed. */
-export type FileWatcher = (gateway: string, uri: string, list: boolean) => void;
+/** Tells clients of changes; does not wait for that. */
+export interface FileNews {
+  /** To those who subscribed to it. */
+  updated(owners: readonly string[], uri: string): void;
+  /** A gateway has other files than before. */
+  listChanged(gateway: string): void;
+}
 
 /** The built-in with a workspace of files for each gateway. */
 export class Files implements Builtin<unknown, FilesSettings> {
   readonly resources: FileResources;
   readonly #workspaces: Workspaces;
-  readonly #onChange: FileWatcher;
+  readonly #subscribers: FileSubscribers;
+  readonly #news: FileNews;
 
-  constructor(workspaces: Workspaces, onChange: FileWatcher) {
+  constructor(workspaces: Workspaces, subscribers: FileSubscribers, news: FileNews) {
     this.#workspaces = workspaces;
-    this.#onChange = onChange;
-    this.resources = new FileResources(workspaces.store);
+    this.#subscribers = subscribers;
+    this.#news = news;
+    this.resources = new FileResources(workspaces.store, subscribers);
   }
 
   async run(
@@ -56,6 +64,10 @@ export class Files implements Builtin<unknown, FilesSettings> {
     if (settings.readOnly) throw new ToolError('The files of this gateway can only be read.');
     if (tool === 'files_delete') return this.#delete(args as FilesDeleteArguments, context);
     return this.#write(args as FilesWriteArguments, settings, context);
+  }
+
+  async ownerGone(owner: string): Promise<void> {
+    await this.#subscribers.forget(owner);
   }
 
   async gatewayGone(gateway: string): Promise<void> {
@@ -135,7 +147,7 @@ export class Files implements Builtin<unknown, FilesSettings> {
       return Buffer.concat([old ?? Buffer.alloc(0), added]);
     };
     const { file, created } = await this.#workspaces.write(gateway, target, compose, settings, signal);
-    this.#onChange(gateway, uriOf(target), created);
+    await this.#tell(gateway, [target], created);
     return filesResult([fileEntry(file)], `${created ? 'Wrote' : 'Changed'} ${target}, ${file.size} bytes.`);
   }
 
@@ -155,7 +167,11 @@ export class Files implements Builtin<unknown, FilesSettings> {
       );
     }
     const deleted = await this.#workspaces.delete(gateway, paths, signal);
-    for (const file of deleted) this.#onChange(gateway, uriOf(file.path), true);
+    await this.#tell(
+      gateway,
+      deleted.map(({ path }) => path),
+      true,
+    );
     return filesResult(deleted.map(fileEntry), `Deleted ${deleted.map((file) => file.path).join(', ')}.`);
   }
 
@@ -167,6 +183,11 @@ export class Files implements Builtin<unknown, FilesSettings> {
       )
       .join('\n');
     return filesResult(files, text || 'Nothing was found.', truncated);
+  }
+
+  async #tell(gateway: string, paths: readonly string[], list: boolean): Promise<void> {
+    if (list) this.#news.listChanged(gateway);
+    for (const uri of paths.map(uriOf)) this.#news.updated(await this.#subscribers.of(gateway, uri), uri);
   }
 
   async #required(gateway: string, path: string): Promise<StoredFile> {
