@@ -38,11 +38,12 @@ describe('browser', function () {
   this.timeout(120_000);
   let platform: Platform;
   let site: Site;
-  let lastPing = 0;
+  /** Pages that are open and listen. */
+  let listening = 0;
 
   before(async () => {
     platform = await sharedPlatform();
-    site = await Site.start(({ path, url, headers }): SiteAnswer | undefined => {
+    site = await Site.start(({ path, url, headers }, response): SiteAnswer | undefined => {
       switch (path) {
         case '/form':
           return { body: FORM };
@@ -55,11 +56,15 @@ describe('browser', function () {
             headers: { 'content-type': 'text/html', 'set-cookie': 'bird=heron' },
             body: `<title>Cookie</title><p>had: ${headers.cookie ?? 'none'}</p>`,
           };
-        case '/pinging':
-          return { body: '<title>Pinging</title><script>setInterval(() => fetch("/ping"), 100)</script>' };
-        case '/ping':
-          lastPing = Date.now();
-          return { body: '' };
+        case '/listening':
+          return { body: '<title>Listening</title><script>new EventSource("/events")</script>' };
+        case '/events':
+          listening += 1;
+          response.once('close', () => {
+            listening -= 1;
+          });
+          response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+          return undefined;
         case '/download':
           return {
             headers: { 'content-type': 'application/zip', 'content-disposition': 'attachment' },
@@ -162,17 +167,16 @@ describe('browser', function () {
   });
 
   it('closes a window that nobody uses, and the one of a session that ends', async () => {
-    /** Whether the page that says every moment that it is there has become silent. */
-    const isSilent = () => Date.now() - lastPing > 2000;
-    const forgotten = await connectToBuiltins(platform, { browser: { idleMinutes: 0.02 } });
-    await open(forgotten, '/pinging');
-    await until('the idle window is closed', isSilent, 60_000);
+    const forgotten = await connectToBuiltins(platform, { browser: { idleMinutes: 0.05 } });
+    await open(forgotten, '/listening');
+    await until('the page listens', () => site.count('/events') === 1);
+    await until('the idle window is closed', () => listening === 0, 60_000);
     assert.match(await forgotten.fail('browser_snapshot', {}), /No page is open/);
     const ended = await connectToBuiltins(platform, { browser: {} });
-    await open(ended, '/pinging');
-    await until('the page is there', () => !isSilent());
+    await open(ended, '/listening');
+    await until('the page listens', () => listening === 1);
     await (ended.client.transport as StreamableHTTPClientTransport).terminateSession();
-    await until('the window of the ended session is closed', isSilent);
+    await until('the window of the ended session is closed', () => listening === 0);
   });
 
   it('says what is wrong with what it cannot open', async () => {

@@ -59,6 +59,14 @@ export class BrowserWindow {
     return this.#page;
   }
 
+  /** Opens a tab in place of the one that is open. */
+  async freshTab(): Promise<Page> {
+    const before = this.#page;
+    const page = await this.#context.newPage();
+    await before?.close();
+    return page;
+  }
+
   /** Waits a moment for another tab: a click opens it a little later. */
   async nextTab(): Promise<void> {
     await this.#context.waitForEvent('page', { timeout: NEW_TAB_MS }).catch(() => undefined);

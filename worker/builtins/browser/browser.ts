@@ -120,9 +120,8 @@ async function navigate(
   settings: BrowserSettings,
   signal: AbortSignal,
 ): Promise<BrowserView> {
-  const page = await window.tab();
   window.forgetRefusals();
-  const response = await goTo(page, url, settings, signal).catch((error: unknown) => {
+  const { page, response } = await goTo(window, url, settings, signal).catch((error: unknown) => {
     if (signal.aborted) throw signal.reason;
     throw new ToolError(`${url} could not be opened: ${whyNot(error, window, url, settings)}.`, {
       cause: error,
@@ -138,18 +137,20 @@ async function navigate(
 }
 
 async function goTo(
-  page: Page,
+  window: BrowserWindow,
   url: string,
   { timeoutSeconds }: BrowserSettings,
   signal: AbortSignal,
-): Promise<Response | null> {
+): Promise<{ page: Page; response: Response | null }> {
   const options = { waitUntil: 'domcontentloaded', timeout: timeoutSeconds * 1000, signal } as const;
+  const page = await window.tab();
   try {
-    return await page.goto(url, options);
+    return { page, response: await page.goto(url, options) };
   } catch (error) {
-    // The page before failed, and its error page came in between.
     if (!(error instanceof Error && error.message.includes('interrupted by another navigation'))) throw error;
-    return page.goto(url, options);
+    // The page before went elsewhere by itself, or failed and its error page came in between: both cannot be in a tab that is new.
+    const fresh = await window.freshTab();
+    return { page: fresh, response: await fresh.goto(url, options) };
   }
 }
 
