@@ -12,6 +12,7 @@ import type { Child } from '../scripts/supervisor/child.ts';
 import { startEmbeddedStore } from '../scripts/supervisor/embedded-store.ts';
 import { freePort } from '../scripts/supervisor/free-port.ts';
 import { startRedis } from '../scripts/supervisor/redis-server.ts';
+import { attachWith } from './support/builtins.ts';
 import { closeClients, connectV1 } from './support/clients.ts';
 import { databaseUri } from './support/database.ts';
 import { connectMcp, makeGateway } from './support/gateways.ts';
@@ -57,6 +58,8 @@ describe('npm run rotate-secret-key', () => {
     const auth = { type: 'BEARER', value: 'very-secret-token' };
     const id = await connectMcp(first, server.port, { auth, headers: { 'X-Dotted.Name': 'another-secret' } });
     const gateway = await makeGateway(first, [id]);
+    const credentials = { name: 'api', type: 'bearer', hosts: ['api.example.com'], value: 'third-secret' };
+    await attachWith(first, gateway.id, 'http-client', { auth: [credentials] });
 
     const running = await rotate({ ...inFolder, PORT: port });
     assert.equal(running.code, 1);
@@ -66,7 +69,7 @@ describe('npm run rotate-secret-key', () => {
     const before = readFileSync(join(dataDir, 'secret-key'), 'utf8');
     const { code, told } = await rotate({ ...inFolder, PORT: port });
     assert.equal(code, 0, told);
-    assert.match(told, /2 values were sealed anew; 0 had the new key already/);
+    assert.match(told, /3 values were sealed anew; 0 had the new key already/);
     assert.notEqual(readFileSync(join(dataDir, 'secret-key'), 'utf8'), before);
     assert.equal(statSync(join(dataDir, 'secret-key')).mode & 0o777, 0o600);
     assert.ok(!existsSync(join(dataDir, 'secret-key.previous')));
@@ -77,6 +80,11 @@ describe('npm run rotate-secret-key', () => {
       const sent = JSON.parse(textOf(await client.callTool({ name: 'headers', arguments: {} })));
       assert.equal(sent.authorization, 'Bearer very-secret-token');
       assert.equal(sent['x-dotted.name'], 'another-secret');
+      const { gateway: after } = await second.graphql<{ gateway: { attachments: { settings: unknown }[] } }>(
+        'query ($id: ID!) { gateway(id: $id) { attachments { settings } } }',
+        { id: gateway.id },
+      );
+      assert.deepEqual(after.attachments[1]?.settings, { auth: [{ ...credentials, value: '…cret' }] });
     } finally {
       await closeClients();
       await second.stop();

@@ -28,9 +28,13 @@ export function withReferences(tree: Tree, owner: string): Tree {
   return mapLeaves(tree, (leaf, path) => (leaf instanceof Secret ? referenceFor(owner, path) : leaf));
 }
 
-/** `Team Wiki`, `headers.Authorization` → `${env:TEAM_WIKI_AUTHORIZATION}`. */
+/**
+ * `Team Wiki`, `headers.Authorization` → `${env:TEAM_WIKI_AUTHORIZATION}`. In settings there may be several of one name, in lists of them:
+ * `attachments.0.settings.auth.1.value` → `…_AUTH_1_VALUE`.
+ */
 function referenceFor(owner: string, path: Path): string {
-  const name = [owner, ...path.slice(-1)]
+  const settings = path.indexOf('settings');
+  const name = [owner, ...path.slice(settings < 0 ? -1 : settings + 1)]
     .join('_')
     .toUpperCase()
     .replace(/[^A-Z0-9]+/g, '_');
