@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { BuiltinDefinition } from '../schema/builtins/definition.ts';
 import type { JsonObject } from '../schema/scalars.ts';
@@ -7,12 +8,20 @@ import { lastFour, type SecretBox } from './secrets.ts';
 /** The part of JSON Schema that settings are made of. */
 interface Schema {
   writeOnly?: boolean;
+  'x-sent-to'?: string[];
   properties?: Record<string, Schema>;
   items?: Schema;
 }
 
-/** Makes another text of a secret. `before` is what stands at the same place in the settings that were in force. */
-type Replace = (secret: string, before: unknown, path: string) => Promise<string> | string;
+/** What stands at the same place in the settings that were in force. */
+interface Stored {
+  value: unknown;
+  /** Whether it was sent elsewhere than what takes its place. */
+  elsewhere: boolean;
+}
+
+/** Makes another text of a secret. */
+type Replace = (secret: string, before: Stored, path: string) => Promise<string> | string;
 
 const schemas = new WeakMap<BuiltinDefinition, Schema>();
 
@@ -27,9 +36,9 @@ function schemaOf(definition: BuiltinDefinition): Schema {
 
 /**
  * Settings as they are stored: secrets sealed. Where a secret is given as reads show it, the stored one is kept, so that a
- * form can send back what it got.
+ * form can send back what it got; but not where it would then be sent elsewhere, lest whoever may change settings could read it there.
  * @param before the stored settings that these replace.
- * @throws PlatformError VALIDATION_FAILED for the masked form of a secret that is not there.
+ * @throws PlatformError VALIDATION_FAILED for the masked form of a secret that is not there, or not for that.
  */
 export async function sealSettings(
   definition: BuiltinDefinition,
@@ -39,11 +48,14 @@ export async function sealSettings(
 ): Promise<JsonObject> {
   const seal: Replace = async (secret, stored, path) => {
     if (!secret.startsWith('…')) return secrets.seal(secret);
-    if (typeof stored === 'string' && lastFour(await secrets.open(stored)) === secret) return stored;
+    const { value, elsewhere } = stored;
+    const same = typeof value === 'string' && lastFour(await secrets.open(value)) === secret;
+    if (same && !elsewhere) return value;
+    const message = same
+      ? 'would be sent elsewhere than before; give the secret itself'
+      : 'is the masked form of a secret; give the secret itself';
     throw new PlatformError('VALIDATION_FAILED', undefined, {
-      fields: [
-        { path: `settings.${path}`, message: 'is the masked form of a secret; give the secret itself' },
-      ],
+      fields: [{ path: `settings.${path}`, message }],
     });
   };
   return (await replaceSecrets(schemaOf(definition), settings, before, '', seal)) as JsonObject;
@@ -84,7 +96,6 @@ async function replaceSecrets(
   path: string,
   replace: Replace,
 ): Promise<unknown> {
-  if (schema.writeOnly) return typeof value === 'string' ? replace(value, before, path) : value;
   const at = (key: string | number) => (path === '' ? String(key) : `${path}.${key}`);
   if (Array.isArray(value)) {
     const { items = {} } = schema;
@@ -96,9 +107,13 @@ async function replaceSecrets(
   }
   if (!isObject(value) || schema.properties === undefined) return value;
   const { properties } = schema;
+  const stored = isObject(before) ? before : {};
   const entries = Object.entries(value).map(async ([key, field]) => {
-    const stored = isObject(before) ? before[key] : undefined;
-    return [key, await replaceSecrets(properties[key] ?? {}, field, stored, at(key), replace)];
+    const { writeOnly, 'x-sent-to': sentTo = [], ...inner } = properties[key] ?? {};
+    if (!writeOnly) return [key, await replaceSecrets(inner, field, stored[key], at(key), replace)];
+    const elsewhere = sentTo.some((sibling) => !isDeepStrictEqual(value[sibling], stored[sibling]));
+    if (typeof field !== 'string') return [key, field];
+    return [key, await replace(field, { value: stored[key], elsewhere }, at(key))];
   });
   return Object.fromEntries(await Promise.all(entries));
 }

@@ -100,7 +100,7 @@ const preset = z
       .max(200)
       .default('X-API-Key')
       .describe('For apiKey: the name of the header or query parameter.'),
-    value: secret('The token, password or key.'),
+    value: secret('The token, password or key.', ['hosts']),
   })
   .refine(({ type, username }) => type !== 'basic' || username !== undefined, {
     path: ['username'],

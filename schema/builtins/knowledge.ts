@@ -62,7 +62,10 @@ export const knowledgeSettings = z.strictObject({
     .optional()
     .describe("An OpenAI-compatible or Gemini endpoint in place of the platform's."),
   embeddingModel: z.string().min(1).max(200).optional().describe("A model in place of the platform's."),
-  embeddingApiKey: secret("The key of this gateway's own endpoint.").optional(),
+  embeddingApiKey: secret("The key of this gateway's own endpoint.", [
+    'embedding',
+    'embeddingUrl',
+  ]).optional(),
   maxChunks: z
     .int()
     .min(100)

@@ -35,7 +35,10 @@ export const webSearchSettings = z.strictObject({
     .describe(
       "SearXNG: the address of the instance. Others: an address in place of the provider's own, such as a proxy.",
     ),
-  apiKey: secret("Brave and Tavily: this gateway's own key, in place of the platform's.").optional(),
+  apiKey: secret("Brave and Tavily: this gateway's own key, in place of the platform's.", [
+    'provider',
+    'url',
+  ]).optional(),
   allowedDomains: domainList('Only results from these hosts, and everything below them. Empty: from all.'),
   deniedDomains: domainList('No results from these hosts, nor from anything below them.'),
 });

@@ -256,19 +256,20 @@ describe('http_request', function () {
       const reversed = { auth: shown.toReversed(), timeoutSeconds: 5 };
       await changeSettings(platform, secured.gateway.id, 'http-client', reversed);
       assert.equal((await sent('token'))?.headers.authorization, 'Bearer token-of-the-team');
-      const wrong = { auth: [{ ...shown[0], name: 'new' }] };
-      await assert.rejects(
-        changeSettings(platform, secured.gateway.id, 'http-client', wrong),
-        (error: GraphqlFailure) => {
-          assert.deepEqual(error.fields, [
-            {
-              path: 'settings.auth.0.value',
-              message: 'is the masked form of a secret; give the secret itself',
-            },
-          ]);
-          return true;
-        },
-      );
+      const refused: [Record<string, unknown>, string][] = [
+        [{ name: 'new' }, 'is the masked form of a secret; give the secret itself'],
+        [{ value: '…none' }, 'is the masked form of a secret; give the secret itself'],
+        [{ hosts: ['collector.example.com'] }, 'would be sent elsewhere than before; give the secret itself'],
+      ];
+      for (const [change, message] of refused) {
+        await assert.rejects(
+          changeSettings(platform, secured.gateway.id, 'http-client', { auth: [{ ...shown[0], ...change }] }),
+          (error: GraphqlFailure) => {
+            assert.deepEqual(error.fields, [{ path: 'settings.auth.0.value', message }]);
+            return true;
+          },
+        );
+      }
       const { auditLog } = await platform.graphql<{ auditLog: { nodes: { input: unknown }[] } }>(
         '{ auditLog(first: 50) { nodes { input } } }',
       );
