@@ -141,6 +141,36 @@ describe('all built-ins together', function () {
     );
   }
 
+  it('lose one call to a hostile program, while others on the same and on another gateway go on', async () => {
+    const impatient = await connectToBuiltins(platform, { 'code-runner': { timeoutSeconds: 2 } });
+    const hostile = await connectToBuiltins(platform, { 'code-runner': {} });
+    const neighbour = await connectToBuiltins(platform, { 'code-runner': {} });
+    const programs: [string, string, RegExp][] = [
+      ['python', 'while True: pass', /^timed out after 2 s/],
+      ['python', 'x = []\nwhile True: x.append(bytearray(10 ** 6))', /^(ran out of memory|MemoryError)/],
+      ['python', 'import os\nos.fork()', /^OSError/],
+      ['python', 'import js', /^ModuleNotFoundError: No module named 'js'/],
+      ['python', 'open("/etc/passwd").read()', /^FileNotFoundError/],
+      ['javascript', 'for (;;);', /^timed out after 2 s/],
+      ['javascript', 'const x = []; for (;;) x.push(new Array(1e6).fill(1))', /^ran out of memory/],
+      ['javascript', 'process.env', /^ReferenceError: process is not available/],
+    ];
+    const endless = ['while True: pass', 'for (;;);'];
+    const failures = programs.map(([language, code]) =>
+      (endless.includes(code) ? impatient : hostile).fail('run_code', { language, code }),
+    );
+    const results = await Promise.all(
+      ['python', 'javascript'].map((language) => neighbour.succeed('run_code', { language, code: '6 * 7' })),
+    );
+    assert.deepEqual(
+      results.map(({ result }) => result),
+      [42, 42],
+    );
+    for (const [n, text] of (await Promise.all(failures)).entries())
+      assert.match(text, programs[n]?.[2] ?? /x/);
+    assert.equal((await hostile.succeed('run_code', { language: 'python', code: '1 + 1' })).result, 2);
+  });
+
   it('leave Computer to agents: it is listed, and attaching it is refused with the reason', async () => {
     const { capability } = await platform.graphql<{ capability: Listed }>(
       '{ capability(id: "computer") { scope state tools { name } } }',
