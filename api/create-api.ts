@@ -9,6 +9,9 @@ import type { SecretBox } from '../platform/secrets.ts';
 import { Snapshots } from '../platform/snapshots.ts';
 import type { Stores } from '../platform/stores.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
+import { Discovery } from './gateway/discovery/discovery.ts';
+import { Embeddings } from './gateway/discovery/embeddings.ts';
+import { ToolVectors } from './gateway/discovery/tool-vectors.ts';
 import type { GatewaySnapshot } from './gateway/gateway-snapshot.ts';
 import { healthAndStatus } from './gateway/health.ts';
 import { InFlight } from './gateway/in-flight.ts';
@@ -88,7 +91,8 @@ export async function createApi(options: ApiOptions) {
   const sessions = new SessionStore(redis, channels, namespace);
   const streams = new SessionStreams(new EventLog(redis, namespace), peers, logger);
   const subscriptions = new ChangeSubscriptions();
-  const server = new Server(dispatcher, recent);
+  const discovery = new Discovery(new ToolVectors(new Embeddings(dispatcher, logger), logger));
+  const server = new Server(dispatcher, discovery, recent);
   const services: GatewayServices = {
     gateways,
     server,

@@ -68,6 +68,14 @@ const variables = z.object({
   EGRESS_ALLOW: list(egressEntry).default([]),
   WORKER_CONCURRENCY: integer(1, 1000).default(32),
   WORKERS: integer(1, 64).default(1),
+  GEMINI_API_KEY: z.string().optional(),
+  GEMINI_BASE_URL: url(['http:', 'https:']).optional(),
+  GEMINI_MODEL: z.string().default('gemini-flash-latest'),
+  GEMINI_EMBEDDING_MODEL: z.string().default('gemini-embedding-001'),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: url(['http:', 'https:']).optional(),
+  OPENAI_MODEL: z.string().default('gpt-5.4-mini'),
+  OPENAI_EMBEDDING_MODEL: z.string().default('text-embedding-3-small'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       message: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -76,7 +84,24 @@ const variables = z.object({
 });
 
 /** Variables whose values are never repeated in a message. */
-const SECRET_VARIABLES = new Set(['ADMIN_KEY', 'SECRET_KEY', 'MONGODB_URI', 'REDIS_URL']);
+const SECRET_VARIABLES = new Set([
+  'ADMIN_KEY',
+  'SECRET_KEY',
+  'MONGODB_URI',
+  'REDIS_URL',
+  'GEMINI_API_KEY',
+  'OPENAI_API_KEY',
+]);
+
+/** An endpoint with models, as far as the operator has set it up. */
+export interface ModelEndpoint {
+  /** Endpoints of one's own may need none. */
+  apiKey: string | undefined;
+  /** Undefined: the provider's own. */
+  baseUrl: string | undefined;
+  model: string;
+  embeddingModel: string;
+}
 
 /** The platform's settings, read once from the environment (contract.md, Commands and environment). */
 export interface Config {
@@ -96,6 +121,10 @@ export interface Config {
   egressAllow: readonly string[];
   workerConcurrency: number;
   workers: number;
+  /** Undefined: not set up. */
+  gemini: ModelEndpoint | undefined;
+  /** OpenAI, or anything that speaks its protocol; undefined: not set up. */
+  openai: ModelEndpoint | undefined;
   logLevel: string;
 }
 
@@ -132,8 +161,21 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     egressAllow: v.EGRESS_ALLOW,
     workerConcurrency: v.WORKER_CONCURRENCY,
     workers: v.WORKERS,
+    gemini: modelEndpoint(v.GEMINI_API_KEY, v.GEMINI_BASE_URL, v.GEMINI_MODEL, v.GEMINI_EMBEDDING_MODEL),
+    openai: modelEndpoint(v.OPENAI_API_KEY, v.OPENAI_BASE_URL, v.OPENAI_MODEL, v.OPENAI_EMBEDDING_MODEL),
     logLevel: v.LOG_LEVEL,
   };
+}
+
+/** A key or an address sets an endpoint up. */
+function modelEndpoint(
+  apiKey: string | undefined,
+  baseUrl: string | undefined,
+  model: string,
+  embeddingModel: string,
+): ModelEndpoint | undefined {
+  if (apiKey === undefined && baseUrl === undefined) return undefined;
+  return { apiKey, baseUrl, model, embeddingModel };
 }
 
 function describe(issue: z.core.$ZodIssue, set: Record<string, string | undefined>): string {

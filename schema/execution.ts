@@ -9,7 +9,10 @@
 /** Raised whenever a field of {@link Execution} or {@link Reply} changes its meaning. */
 export const EXECUTION_VERSION = 1;
 
-/** The MCP requests that need a capability to answer, and `inspect`, by which the platform learns what it offers. */
+/**
+ * The MCP requests that need a capability to answer; `inspect`, by which the platform learns what one offers; and what models are asked for
+ * (`omni/choose`, `embed`), because outgoing calls are made by workers.
+ */
 export type ExecutionMethod =
   | 'tools/call'
   | 'resources/read'
@@ -18,7 +21,9 @@ export type ExecutionMethod =
   | 'prompts/get'
   | 'completion/complete'
   | 'logging/setLevel'
-  | 'inspect';
+  | 'inspect'
+  | 'omni/choose'
+  | 'embed';
 
 /** Who asked. `id` is stable, so that state which belongs to a principal can be found again. */
 export interface PrincipalReference {

@@ -13,10 +13,13 @@ import { Keeper } from './connectors/mcp/keeper.ts';
 import { McpExecutor } from './connectors/mcp/mcp-executor.ts';
 import type { EgressDispatchers, McpTarget } from './connectors/mcp/mcp-target.ts';
 import { SessionPool } from './connectors/mcp/session-pool.ts';
+import { EmbeddingExecutor } from './embeddings/embedding-executor.ts';
 import { ExecutionWorker } from './execution-worker.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 import { Inspector } from './inspector.ts';
 import { LeaseHolder } from './lease-holder.ts';
+import type { SetUpModels } from './models/set-up.ts';
+import { OmniExecutor } from './omni/omni-executor.ts';
 import { ReplySender } from './reply-sender.ts';
 
 export interface WorkerOptions {
@@ -25,6 +28,7 @@ export interface WorkerOptions {
   stores: Stores;
   secrets: SecretBox;
   egress: EgressDispatchers;
+  models: SetUpModels;
   logger: Logger;
 }
 
@@ -41,6 +45,8 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   const pool = new SessionPool(egress, leases, logger);
   const mcp = new McpExecutor(pool);
   const inspector = new Inspector(secrets, egress);
+  const omni = new OmniExecutor(options.models.models, logger);
+  const embeddings = new EmbeddingExecutor(options.models.embedder, redis, namespace);
   const capabilities = new Snapshots<CapabilitySnapshot>({
     load: (capability) => loadCapability(models, secrets, capability),
     max: MAX_SNAPSHOTS,
@@ -62,7 +68,10 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   const keeper = new Keeper({ store: { models, channels }, secrets, egress, leases, logger });
 
   async function execute(context: ExecutionContext): Promise<ExecutionResult> {
-    if (context.execution.method === 'inspect') return inspector.execute(context);
+    const { method } = context.execution;
+    if (method === 'inspect') return inspector.execute(context);
+    if (method === 'omni/choose') return omni.execute(context);
+    if (method === 'embed') return embeddings.execute(context);
     const capability = await capabilities.get(context.execution.capability);
     if (capability === undefined) throw new PlatformError('UNAVAILABLE', 'the capability is gone');
     if (capability.kind === CapabilityKind.BUILTIN) return builtins.execute(capability.id, context);

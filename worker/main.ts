@@ -7,6 +7,7 @@ import { runProcess } from '../platform/process.ts';
 import { createSecretBox } from '../platform/secrets.ts';
 import { openStores } from '../platform/stores.ts';
 import { createWorker } from './create-worker.ts';
+import { setUpModels } from './models/set-up.ts';
 
 await runProcess('worker', async () => {
   const config = readConfig(process.env);
@@ -27,6 +28,7 @@ await runProcess('worker', async () => {
       guarded: createEgressDispatcher(egressPolicy(config.egressAllow)),
       privateNetwork: createEgressDispatcher(egressPolicy(config.egressAllow, true)),
     },
+    models: setUpModels(config),
     logger,
   });
   logger.info({ worker: id, concurrency: config.workerConcurrency }, 'worker ready');

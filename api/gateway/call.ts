@@ -16,6 +16,8 @@ export interface Call {
   /** How to reach the client before the answer. */
   listener: ExecutionListener;
   trace: Execution['trace'];
+  /** What is left of the deadline of the request that this call is part of, in milliseconds; absent: the gateway's own deadline. */
+  timeoutMs?: number;
   /** What activity wants to know of the request; filled in on the way. */
   facts: CallFacts;
 }

@@ -28,7 +28,7 @@ export async function execute(
       capability: capability.id,
       method,
       params,
-      timeoutMs: gateway.specification.timeoutMs,
+      timeoutMs: call.timeoutMs ?? gateway.specification.timeoutMs,
       principal: { kind: principal.kind, id: principal.id },
       owner,
       client,
@@ -42,8 +42,11 @@ export async function execute(
   return { json: answer.json, resultType: answer.resultType };
 }
 
-/** Passes notifications with the client's own progress token, and questions that the client said it can answer. */
-function relay({ listener, client }: Call, token: unknown): ExecutionListener {
+/**
+ * Passes notifications with the client's own progress token, and questions that the client said it can answer.
+ * @param token undefined where the client did not ask for progress.
+ */
+export function relay({ listener, client }: Call, token: unknown): ExecutionListener {
   return {
     onNotification: ({ method, params }) => {
       if (method !== 'notifications/progress') return listener.onNotification?.({ method, params });

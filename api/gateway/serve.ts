@@ -1,6 +1,8 @@
 import { PlatformError } from '../../platform/errors.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { Answer, Call, Params } from './call.ts';
+import type { Discovery } from './discovery/discovery.ts';
+import type { ToolServices } from './exposure/exposed-tool.ts';
 import { complete } from './methods/completion.ts';
 import { getPrompt, listPrompts } from './methods/prompts.ts';
 import { listResources, listTemplates, readResource } from './methods/resources.ts';
@@ -8,18 +10,18 @@ import { callTool, listTools } from './methods/tools.ts';
 import { outcomeOf } from './outcome.ts';
 import type { RecentRequests } from './recent-requests.ts';
 
-type Method = (call: Call, params: Params, dispatcher: Dispatcher) => Answer | Promise<Answer>;
+type Method = (call: Call, params: Params, services: ToolServices) => Answer | Promise<Answer>;
 
 /** What every way in and every revision of MCP has in common. */
 const METHODS: Record<string, Method> = {
   'tools/list': listTools,
   'tools/call': callTool,
   'prompts/list': listPrompts,
-  'prompts/get': getPrompt,
+  'prompts/get': (call, params, { dispatcher }) => getPrompt(call, params, dispatcher),
   'resources/list': listResources,
   'resources/templates/list': listTemplates,
-  'resources/read': readResource,
-  'completion/complete': complete,
+  'resources/read': (call, params, { dispatcher }) => readResource(call, params, dispatcher),
+  'completion/complete': (call, params, { dispatcher }) => complete(call, params, dispatcher),
 };
 
 /** Whether a method is served whatever the revision. */
@@ -29,11 +31,15 @@ export function isServed(method: string): boolean {
 
 /** Serves requests and keeps a record of each. */
 export class Server {
-  readonly #dispatcher: Dispatcher;
+  readonly #services: ToolServices;
   readonly #recent: RecentRequests;
 
-  constructor(dispatcher: Dispatcher, recent: RecentRequests) {
-    this.#dispatcher = dispatcher;
+  constructor(dispatcher: Dispatcher, discovery: Discovery, recent: RecentRequests) {
+    this.#services = {
+      dispatcher,
+      discovery,
+      record: (call, work) => this.record('tools/call', call, work),
+    };
     this.#recent = recent;
   }
 
@@ -42,7 +48,7 @@ export class Server {
     return this.record(method, call, async () => {
       const handler = METHODS[method];
       if (handler === undefined || !isServed(method)) throw new PlatformError('METHOD_NOT_FOUND', method);
-      return handler(call, params, this.#dispatcher);
+      return handler(call, params, this.#services);
     });
   }
 

@@ -1,6 +1,6 @@
-import leven from 'leven';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type FieldIssue, PlatformError } from '../../platform/errors.ts';
+import { nearestNames } from '../../platform/nearest.ts';
 
 /**
  * Checks a value; what does not fit is told with its path and, where it is nearly a name that exists, with that name.
@@ -14,17 +14,16 @@ export function parseInput<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const known = 'shape' in schema ? Object.keys(schema.shape as object) : [];
   throw new PlatformError('VALIDATION_FAILED', undefined, {
-    fields: parsed.error.issues.flatMap((issue) => describe(issue, prefix, known)),
+    fields: parsed.error.issues.flatMap((issue) => describe(issue, prefix, schema)),
   });
 }
 
-function describe(issue: z.core.$ZodIssue, prefix: string, known: readonly string[]): FieldIssue[] {
+function describe(issue: z.core.$ZodIssue, prefix: string, schema: z.ZodType): FieldIssue[] {
   const path = [prefix, ...issue.path.map(String)].filter((part) => part !== '').join('.');
   if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
   return issue.keys.map((key) => {
-    const near = issue.path.length === 0 ? nearest(key, known) : undefined;
+    const [near] = nearestNames(key, fieldsAt(schema, issue.path), 1);
     return {
       path: path === '' ? key : `${path}.${key}`,
       message:
@@ -33,11 +32,14 @@ function describe(issue: z.core.$ZodIssue, prefix: string, known: readonly strin
   });
 }
 
-/** The name that was probably meant; undefined where none is near. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  const ranked = known
-    .map((candidate) => ({ candidate, distance: leven(name.toLowerCase(), candidate.toLowerCase()) }))
-    .toSorted((a, b) => a.distance - b.distance);
-  const [best] = ranked;
-  return best !== undefined && best.distance <= Math.max(2, name.length / 3) ? best.candidate : undefined;
+/** The fields of the object at a path; none where there is no object. */
+function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+  let at: z.core.$ZodType | undefined = schema;
+  for (const key of [...path, undefined]) {
+    while (at instanceof z.ZodOptional || at instanceof z.ZodNullable) at = at.unwrap();
+    if (!(at instanceof z.ZodObject)) return [];
+    if (key === undefined) return Object.keys(at.shape);
+    at = at.shape[String(key)];
+  }
+  return [];
 }

@@ -1,9 +1,10 @@
-import type { GatewaySnapshot, ToolEntry } from '../../gateway-snapshot.ts';
+import type { ExposedTool } from '../../exposure/exposed-tool.ts';
+import type { GatewaySnapshot } from '../../gateway-snapshot.ts';
 
 /** A gateway's tools described as OpenAPI 3.1, whose schemas are JSON Schema 2020-12 as MCP's are. */
 export function describeAsOpenApi(
   gateway: GatewaySnapshot,
-  tools: readonly ToolEntry[],
+  tools: readonly ExposedTool[],
   url: string,
 ): Record<string, unknown> {
   return {
@@ -20,7 +21,7 @@ export function describeAsOpenApi(
   };
 }
 
-function operationOf({ visible, descriptor }: ToolEntry): Record<string, unknown> {
+function operationOf({ visible, descriptor }: ExposedTool): Record<string, unknown> {
   const { title, description, inputSchema, outputSchema } = descriptor;
   return {
     operationId: visible,

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PlatformError } from '../../../../platform/errors.ts';
 import { type Admission, admit } from '../../admit.ts';
 import type { Call, Params } from '../../call.ts';
-import { listIndividual } from '../../exposure/individual.ts';
+import { findExposed, listExposed } from '../../exposure/exposure.ts';
 import { ownerOf } from '../../principal.ts';
 import type { GatewayServices } from '../../services.ts';
 import { SseWriter } from '../../streams/sse-writer.ts';
@@ -52,8 +52,8 @@ export function plainHttp(services: GatewayServices, publicUrl: string) {
       answer(request, reply, 'tools/list', pageParams(request)),
     );
     app.get<Route>(`${base}/tools/:name`, async (request, reply) => {
-      const call = await callFor(request, reply);
-      const tool = listIndividual(call).find(({ visible }) => visible === request.params.name);
+      const { gateway, principal } = await callFor(request, reply);
+      const tool = findExposed(gateway, principal, request.params.name);
       if (tool === undefined) throw new PlatformError('TOOL_NOT_FOUND', request.params.name);
       return reply.type('application/json').send(tool.json);
     });
@@ -74,8 +74,8 @@ export function plainHttp(services: GatewayServices, publicUrl: string) {
       }),
     );
     app.get<Route>(`${base}/openapi.json`, async (request, reply) => {
-      const call = await callFor(request, reply);
-      return describeAsOpenApi(call.gateway, listIndividual(call), `${publicUrl}/g/${call.gateway.id}`);
+      const { gateway, principal } = await callFor(request, reply);
+      return describeAsOpenApi(gateway, listExposed(gateway, principal), `${publicUrl}/g/${gateway.id}`);
     });
   };
 }

@@ -1,0 +1,13 @@
+import leven from 'leven';
+
+/** Names that may have been meant, the likeliest first; none where none is near. */
+export function nearestNames(name: string, known: readonly string[], limit: number): string[] {
+  const wanted = name.toLowerCase();
+  const tolerance = Math.max(2, name.length / 3);
+  return known
+    .map((candidate) => ({ candidate, distance: leven(wanted, candidate.toLowerCase()) }))
+    .filter(({ distance }) => distance <= tolerance)
+    .toSorted((a, b) => a.distance - b.distance)
+    .slice(0, limit)
+    .map(({ candidate }) => candidate);
+}
