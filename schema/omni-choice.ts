@@ -29,7 +29,7 @@ export interface Candidate {
   /** The capability, and what it says of how to use it. */
   source: string;
   instructions: string | undefined;
-  /** How well search found it, from 0 to 1. */
+  /** How well its words fit, from 0 to 1, measured by the best. */
   score: number;
 }
 

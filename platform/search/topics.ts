@@ -83,7 +83,7 @@ book novel
 author writer
 definition meaning term
 
-weather forecast rain snow temperature sunny
+weather forecast rain snow temperature sunny warm cold
 coordinate geocode latitude longitude gps
 map location place address
 route direction drive navigation way

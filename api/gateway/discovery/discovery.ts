@@ -6,8 +6,8 @@ import { mayUse, type Principal } from '../principal.ts';
 import { GatewayIndex } from './gateway-index.ts';
 import type { ToolVectors } from './tool-vectors.ts';
 
-/** Tools that are held indexed at the most, over all gateways; one takes about 10 KB. */
-const MAX_INDEXED = 20_000;
+/** Tools that are held indexed at the most, over all gateways; one takes about 5 KB. */
+const MAX_INDEXED = 30_000;
 
 /** Places of each order that are fused. */
 const FUSED = 50;
@@ -17,6 +17,8 @@ export interface DiscoveredTool {
   entry: ToolEntry;
   /** How well, from 0 to 1, measured by the best. */
   score: number;
+  /** The same by its words alone; 0 where they do not fit. */
+  wordScore: number;
 }
 
 /** Finds a gateway's tools by what they do, never one that the caller may not use. */
@@ -41,14 +43,13 @@ export class Discovery {
     const accepts = (name: string) => mayUse(principal, name);
     const { index } = this.#indexOf(gateway);
     const byWords = index.search(request, Math.max(limit, FUSED), accepts);
-    const byMeaning = await this.#vectors.rank(gateway, request, FUSED);
+    const byMeaning = await this.#vectors.rank(gateway, request, FUSED, accepts);
     const hits =
-      byMeaning === undefined
-        ? byWords
-        : relative(fuseRankings([byWords.map(({ id }) => id), byMeaning.filter(accepts)]));
+      byMeaning === undefined ? byWords : relative(fuseRankings([byWords.map(({ id }) => id), byMeaning]));
+    const wordScores = new Map(byWords.map(({ id, score }) => [id, score]));
     return hits.slice(0, limit).flatMap(({ id, score }) => {
       const entry = gateway.tools.get(id);
-      return entry === undefined ? [] : [{ entry, score }];
+      return entry === undefined ? [] : [{ entry, score, wordScore: wordScores.get(id) ?? 0 }];
     });
   }
 

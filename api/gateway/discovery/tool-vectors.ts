@@ -36,8 +36,13 @@ export class ToolVectors {
     this.#logger = logger;
   }
 
-  /** Names of tools, the nearest first; undefined: there is no ranking. */
-  async rank(gateway: GatewaySnapshot, request: string, limit: number): Promise<string[] | undefined> {
+  /** Names of accepted tools, the nearest first; undefined: there is no ranking. */
+  async rank(
+    gateway: GatewaySnapshot,
+    request: string,
+    limit: number,
+    accepts: (name: string) => boolean,
+  ): Promise<string[] | undefined> {
     const known = [...gateway.tools.values()].map((entry) => ({
       entry,
       vector: this.#tools.get(textOf(entry)),
@@ -48,6 +53,7 @@ export class ToolVectors {
     const query = await this.#queryVector(request);
     if (query === undefined) return undefined;
     return known
+      .filter(({ entry }) => accepts(entry.visible))
       .flatMap(({ entry, vector }) =>
         vector === undefined ? [] : [{ name: entry.visible, near: cosine(query, vector) }],
       )

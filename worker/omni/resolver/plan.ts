@@ -41,7 +41,8 @@ export function planCalls(
     });
     if (steps.length > 1) return steps;
   }
-  const only = planCall(request, context, candidates, today);
+  const byWords = candidates.toSorted((a, b) => b.score - a.score);
+  const only = planCall(request, context, byWords, today);
   return only === undefined ? [] : [only];
 }
 
@@ -53,7 +54,8 @@ function planCall(
   today: Date,
 ): PlannedCall | undefined {
   const [candidate, second] = candidates;
-  if (candidate === undefined) return undefined;
+  // One that was found by meaning alone may fit, but nothing here can say so.
+  if (candidate === undefined || candidate.score === 0) return undefined;
   const toolWords = new Set(contentWords(candidate.name));
   let filled = fillArguments(candidate.inputSchema, clause, today, toolWords);
   if (filled.missing.length > 0 && context !== undefined) {

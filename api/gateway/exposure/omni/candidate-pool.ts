@@ -46,14 +46,14 @@ export class CandidatePool {
   candidates(only?: string): Candidate[] {
     return [...this.#found.values()]
       .filter(({ entry }) => only === undefined || entry.visible === only)
-      .map(({ entry, score }) => ({
+      .map(({ entry, wordScore }) => ({
         name: entry.visible,
         title: entry.descriptor.title,
         description: entry.descriptor.description,
         inputSchema: entry.descriptor.inputSchema,
         source: entry.capability.name,
         instructions: entry.capability.instructions,
-        score,
+        score: wordScore,
       }));
   }
 }
