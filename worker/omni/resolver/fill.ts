@@ -1,3 +1,4 @@
+import { splitWords } from '../../../platform/search/words.ts';
 import { affinity } from './affinity.ts';
 import { findCountedThings } from './counted-things.ts';
 import { formatDate } from './dates.ts';
@@ -135,8 +136,11 @@ class Filling {
       const dated = wants.length > 0 && wants.every((want) => want === 'date' || want === 'time');
       return type === 'string' && required && enumeration === undefined && !dated;
     });
+    // A phrase that speaks of the tool is no value for it.
+    const speaks = ({ kind, text: phrase }: Span) =>
+      kind === 'phrase' && splitWords(phrase).some((word) => toolWords.has(word));
     const left = this.#spans.filter(
-      (span) => this.#isFree(span) && ['name', 'quoted', 'id', 'phrase'].includes(span.kind),
+      (span) => this.#isFree(span) && ['name', 'quoted', 'id', 'phrase'].includes(span.kind) && !speaks(span),
     );
     const [only, another] = named;
     const [span] = left;
