@@ -32,7 +32,8 @@ export function decisionSchema(candidates: readonly Candidate[]): Record<string,
     },
     search: {
       type: 'array',
-      description: 'Where no tool here fits: what the needed tools do, each in a few words. Else empty.',
+      description:
+        'What other tools do that are needed now, because none here fits, or later: each in a few words, or its name. Else empty.',
       items: { type: 'string' },
     },
     answer: {

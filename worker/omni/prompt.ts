@@ -27,7 +27,7 @@ export function promptFor(
     results: steps,
   };
   const search = mayWiden
-    ? 'If a needed tool is not among them, say in search what it does: they will be looked for.'
+    ? 'Say in search which other tools the request needs, now or later. After a tool has answered none can be added.'
     : 'Leave search empty.';
   return {
     system: `${SYSTEM}\n- ${search}`,

@@ -41,7 +41,7 @@ export async function decide(deciding: Deciding, steps: readonly EarlierStep[]):
   if ('refused' in chosen) return { kind: 'refused', reason: chosen.refused };
   if (steps.length === 0 && chosen.wanted.length > 0) {
     await pool.widen(chosen.wanted);
-    chosen = await choose(deciding, steps, false);
+    if (chosen.tool === null) chosen = await choose(deciding, steps, false);
     if ('refused' in chosen) return { kind: 'refused', reason: chosen.refused };
   }
   if (chosen.tool === null) return { kind: 'end', answer: chosen.answer ?? chosen.rationale };

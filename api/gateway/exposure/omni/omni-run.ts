@@ -47,7 +47,7 @@ export class OmniRun {
   }
 
   async #work(): Promise<Ending> {
-    if (this.#pool.size === 0)
+    if (this.#pool.isEmpty)
       return { status: 'clarify', text: 'No tool here fits the request; nothing was run.' };
     const { maxSteps } = this.#call.gateway.specification.omni;
     while (this.#steps.length < maxSteps) {
@@ -92,6 +92,8 @@ export class OmniRun {
 
   async #run(entry: ToolEntry, choice: Choice): Promise<StepResult> {
     this.#progress.say(`Running ${entry.visible} (${percent(choice.confidence)})`);
+    this.#pool.chosen(entry.visible);
+    this.#pool.close();
     const result = await runStep(
       this.#services,
       this.#call,
