@@ -3,8 +3,8 @@ import { vectorFromText } from '../../../platform/vectors.ts';
 import type { EmbedRequest, EmbedResult } from '../../../schema/embedding.ts';
 import type { Dispatcher } from '../../dispatch/dispatcher.ts';
 
-/** How long a worker may take for one batch, in milliseconds. */
-const TIMEOUT_MS = 30_000;
+/** How long a worker may take, in milliseconds: for a batch of tools, and for a question that somebody waits for. */
+const TIMEOUT_MS = { document: 30_000, query: 5000 };
 /** How long nobody asks again after it failed, or where no provider is set up; in milliseconds. */
 const AFTER_FAILURE_MS = 60_000;
 const WHERE_NONE_MS = 5 * 60_000;
@@ -30,7 +30,7 @@ export class Embeddings {
           capability: 'embeddings',
           method: 'embed',
           params: { texts, purpose } satisfies EmbedRequest,
-          timeoutMs: TIMEOUT_MS,
+          timeoutMs: TIMEOUT_MS[purpose],
           principal: { kind: 'admin', id: 'platform' },
         },
         {},
