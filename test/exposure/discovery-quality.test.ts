@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { scoreCalls } from '../../bench/discovery/call-score.ts';
+import { type CallItem, callsFor } from '../../bench/discovery/calls.ts';
 import { measureQuality } from '../../bench/discovery/quality.ts';
 import { indexTools, type RetrievalQuery, readSet, readTools } from '../../bench/discovery/sets.ts';
 
@@ -18,5 +20,25 @@ describe('the search for tools, among 2,000 and without any model', () => {
   it('finds most tools for requests that avoid their words', () => {
     const { all } = measure('paraphrases');
     assert.ok(all.recall5 >= 55, `recall@5 is ${all.recall5}`);
+  });
+});
+
+describe('calls that are read out of requests without any model', () => {
+  const items = readSet<CallItem[]>('args');
+  const share = (of: readonly CallItem[], threshold: number) =>
+    of.filter((item) => scoreCalls(item, callsFor(item, threshold)).calls).length / of.length;
+
+  it('are right in every detail for nearly half of the requests', () => {
+    assert.ok(share(items, 0) >= 0.47, `${share(items, 0)}`);
+  });
+
+  it('are none where no tool fits, when it has to be sure', () => {
+    assert.equal(
+      share(
+        items.filter(({ expected }) => expected.length === 0),
+        0.7,
+      ),
+      1,
+    );
   });
 });

@@ -105,10 +105,12 @@ function canBe({ type, wants, enumeration }: Parameter, { kind, value, text }: S
   }
 }
 
-function kindScore({ type, wants, freeText, year }: Parameter, { kind, value }: Span): number {
+function kindScore(
+  { type, wants, freeText, year }: Parameter,
+  { kind, value, year: yearLike }: Span,
+): number {
   if (type === 'number' || type === 'integer') {
-    const yearLike = Number.isInteger(value) && Number(value) >= 1500 && Number(value) <= 2200;
-    if (yearLike) return year ? 0.9 : 0.1;
+    if (yearLike) return year ? 0.9 : 0.2;
     if (year) return 0;
     return type === 'number' && !Number.isInteger(value) ? 0.4 : 0.25;
   }

@@ -1,7 +1,7 @@
 import { isStopWord } from '../../../platform/search/stop-words.ts';
 
-/** Small words that stand inside names: the Bank of England, Century Napa Valley and XD. */
-const INSIDE = 'of|the|de|la|and|&|van|von|du|le|del';
+/** Small words that stand inside names: the Bank of England, Johnson & Johnson. *And* is between two names. */
+const INSIDE = 'of|the|de|la|&|van|von|du|le|del';
 const PART =
   "(?:(?:Mr|Mrs|Ms|Dr|St|\\p{Lu})\\.(?=\\s)|[\\p{Lu}][\\p{L}\\p{M}\\d'’&-]*|\\d+(?=\\s|$|[.,;:!?]))";
 const NAME = new RegExp(

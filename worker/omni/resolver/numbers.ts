@@ -28,6 +28,8 @@ const DIGITS =
 export interface FoundNumber {
   value: number;
   percent: boolean;
+  /** Four digits and nothing else: it may be a year. */
+  year: boolean;
   start: number;
   end: number;
 }
@@ -38,6 +40,7 @@ export function findNumbers(text: string): FoundNumber[] {
     ({ 0: all, 1: sign, 2: digits = '', 3: suffix, index }) => ({
       value: Number(digits.replaceAll(',', '')) * scaleOf(suffix) * (sign ? -1 : 1),
       percent: suffix === '%' || suffix?.toLowerCase() === 'percent',
+      year: /^(?:1[5-9]|2[01])\d\d$/.test(all.trim()),
       start: index,
       end: index + all.trimEnd().length,
     }),
@@ -45,6 +48,7 @@ export function findNumbers(text: string): FoundNumber[] {
   const inWords = [...text.matchAll(SPELLED)].map(({ 0: all, index }) => ({
     value: spelledNumber(all),
     percent: false,
+    year: false,
     start: index,
     end: index + all.length,
   }));

@@ -26,6 +26,8 @@ export interface Span {
   value?: unknown;
   /** A number that was followed by a percent sign. */
   percent?: boolean;
+  /** A number that may be a year. */
+  year?: boolean;
   /** A date that was counted from today. */
   relative?: boolean | undefined;
 }
@@ -83,8 +85,8 @@ export function findSpans(text: string, today: Date): Span[] {
     if (!/^\d+(?:[A-Za-z]{1,3}|-[A-Za-z-]+)$/.test(match))
       add({ kind: 'id', start: index, end: index + match.length, text: match });
   }
-  for (const { value, percent, start, end } of findNumbers(text))
-    add({ kind: 'number', start, end, text: text.slice(start, end), value, percent });
+  for (const { value, percent, year, start, end } of findNumbers(text))
+    add({ kind: 'number', start, end, text: text.slice(start, end), value, percent, year });
   for (const { text: name, start, end } of findNames(text)) add({ kind: 'name', start, end, text: name });
   for (const { 0: match, 1: phrase = '', index } of text.matchAll(PHRASE)) {
     const start = index + match.length - phrase.length;
