@@ -6,7 +6,7 @@ import { GraphqlFailure, type Platform } from '../support/platform.ts';
 import { startServer } from '../support/servers.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
 import { textOf } from '../support/text.ts';
-import { makeToolbox, type Toolbox } from '../support/toolbox.ts';
+import { makeToolbox, streamTool, type Toolbox } from '../support/toolbox.ts';
 import { until } from '../support/until.ts';
 
 const META_TOOLS = ['discover_tools', 'get_tool_schema', 'execute_tool'];
@@ -163,14 +163,15 @@ describe('a gateway that shows its tools as Smart', () => {
     const client = await connectAskedV1(gateway.mcp, {
       form: () => ({ action: 'accept', content: { people: 4 } }),
     });
-    const steps: number[] = [];
-    const watered = await client.callTool(
-      { name: 'execute_tool', arguments: { name: 'water_plants', arguments: { minutes: 3 } } },
-      undefined,
-      { onprogress: ({ progress }) => steps.push(progress) },
+    const watered = await streamTool(gateway, 'execute_tool', {
+      name: 'water_plants',
+      arguments: { minutes: 3 },
+    });
+    assert.equal(textOf(watered.result), 'The plants are wet.');
+    assert.deepEqual(
+      watered.progress.map(({ progress, message }) => [progress, message]),
+      [1, 2, 3].map((n) => [n, `minute ${n}`]),
     );
-    assert.equal(textOf(watered), 'The plants are wet.');
-    assert.deepEqual(steps, [1, 2, 3]);
     const booked = await client.callTool({ name: 'execute_tool', arguments: { name: 'book_table' } });
     assert.equal(textOf(booked), 'Booked for 4.');
     await assert.rejects(

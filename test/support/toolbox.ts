@@ -35,3 +35,25 @@ export async function makeToolbox(
     },
   };
 }
+
+/** What a streamed call said of its progress, in order, and its result. Read raw: SDK clients drop what comes together with the result. */
+export async function streamTool(
+  { http }: TestGateway,
+  tool: string,
+  args: Record<string, unknown>,
+): Promise<{ progress: { progress: number; message?: string }[]; result: unknown }> {
+  const response = await fetch(`${http}/tools/${tool}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify(args),
+  });
+  const events = (await response.text()).split('\n\n').map((block) => ({
+    name: /^event: (.*)$/m.exec(block)?.[1],
+    data: JSON.parse(/^data: (.+)$/m.exec(block)?.[1] ?? 'null') as unknown,
+  }));
+  const named = (name: string) => events.filter((event) => event.name === name).map(({ data }) => data);
+  return {
+    progress: named('progress') as { progress: number; message?: string }[],
+    result: named('result')[0],
+  };
+}

@@ -21,9 +21,14 @@ export class Embeddings {
     this.#logger = logger;
   }
 
+  /** Whether it is worth asking. */
+  get available(): boolean {
+    return Date.now() >= this.#notBefore;
+  }
+
   /** @returns undefined where there are none, or none right now. */
   async embed(texts: string[], purpose: EmbedRequest['purpose']): Promise<Int8Array[] | undefined> {
-    if (Date.now() < this.#notBefore) return undefined;
+    if (!this.available) return undefined;
     try {
       const answer = await this.#dispatcher.run(
         {

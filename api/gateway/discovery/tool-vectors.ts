@@ -43,6 +43,7 @@ export class ToolVectors {
     limit: number,
     accepts: (name: string) => boolean,
   ): Promise<string[] | undefined> {
+    if (!this.#embeddings.available) return undefined;
     const known = [...gateway.tools.values()].map((entry) => ({
       entry,
       vector: this.#tools.get(textOf(entry)),
@@ -102,11 +103,18 @@ export class ToolVectors {
   }
 }
 
+const texts = new WeakMap<ToolEntry, string>();
+
 /** What a tool's vector is made of; also what it is known by, so that a tool that changes gets a new one. */
-function textOf({ visible, descriptor, capability }: ToolEntry): string {
+function textOf(entry: ToolEntry): string {
+  const known = texts.get(entry);
+  if (known !== undefined) return known;
+  const { visible, descriptor, capability } = entry;
   const { title = '', description = '', inputSchema } = descriptor;
   const parameters = Object.keys((inputSchema.properties ?? {}) as object).join(', ');
-  return `${visible} ${title}\n${description.slice(0, MAX_DESCRIPTION)}\n${parameters}\n${capability.name}`;
+  const text = `${visible} ${title}\n${description.slice(0, MAX_DESCRIPTION)}\n${parameters}\n${capability.name}`;
+  texts.set(entry, text);
+  return text;
 }
 
 function after(milliseconds: number): Promise<undefined> {

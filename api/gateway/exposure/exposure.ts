@@ -28,8 +28,11 @@ export function findExposed(
   principal: Principal,
   name: string,
 ): ExposedTool | undefined {
-  const shown = listExposed(gateway, principal).find(({ visible }) => visible === name);
-  return shown ?? findIndividual(gateway, principal, name);
+  const own =
+    gateway.specification.visibility === 'Individual'
+      ? undefined
+      : listExposed(gateway, principal).find(({ visible }) => visible === name);
+  return own ?? findIndividual(gateway, principal, name);
 }
 
 /** Runs a tool by the name that clients know. @throws PlatformError TOOL_NOT_FOUND */

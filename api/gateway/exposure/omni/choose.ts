@@ -10,7 +10,7 @@ export async function chooseNext(
   request: ChoiceRequest,
   timeoutMs: number,
 ): Promise<ChoiceResult> {
-  const { gateway, principal, client, owner, trace, signal } = call;
+  const { gateway, principal, client, trace, signal } = call;
   const answer = await dispatcher.run(
     {
       gateway: gateway.id,
@@ -19,7 +19,7 @@ export async function chooseNext(
       params: { ...request },
       timeoutMs,
       principal: { kind: principal.kind, id: principal.id },
-      owner,
+      owner: undefined,
       client,
       trace,
     },

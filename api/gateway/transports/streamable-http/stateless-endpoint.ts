@@ -4,6 +4,7 @@ import type { JsonRpcRequest } from '../../../../platform/json-rpc.ts';
 import { META, STATELESS_REVISIONS } from '../../../../platform/mcp.ts';
 import type { Admission } from '../../admit.ts';
 import type { Answer, Call, Params } from '../../call.ts';
+import { findExposed } from '../../exposure/exposure.ts';
 import { isLogLevel, isSevereEnough } from '../../log-level.ts';
 import { listCache } from '../../methods/list-cache.ts';
 import { instructions, serverCapabilities, serverInfo } from '../../methods/server-profile.ts';
@@ -114,7 +115,7 @@ export class StatelessEndpoint {
     { method, params = {} }: JsonRpcRequest,
   ): void {
     if (method !== 'tools/call') return;
-    const tool = admission.gateway.tools.get(String(params.name));
+    const tool = findExposed(admission.gateway, admission.principal, String(params.name));
     if (tool !== undefined) checkParameterHeaders(tool.descriptor.inputSchema, params.arguments, headers);
   }
 
