@@ -45,6 +45,7 @@ export interface Execution {
   id: string;
   /** The gateway that was called; absent for what the platform does on its own account (`inspect`). */
   gateway?: string;
+  /** What runs it; `omni` or `embeddings` for what a model is asked. */
   capability: string;
   method: ExecutionMethod;
   /** The request's `params` with names as the capability itself knows them. */

@@ -294,6 +294,24 @@ describe('a gateway that shows its tools as Omni, without any model', () => {
     assert.ok(heard > 0);
   });
 
+  it('stops the tool when the client cancels', async () => {
+    await toolbox.journal();
+    const client = await connectV1(toolbox.gateway.mcp);
+    const cancelling = new AbortController();
+    const answer = client.callTool(ask('Water the plants for 1000 minutes'), undefined, {
+      signal: cancelling.signal,
+      onprogress: ({ message }) => {
+        if (message?.startsWith('minute')) cancelling.abort();
+      },
+    });
+    await assert.rejects(answer);
+    const seen: string[] = [];
+    await until('the tool to hear of it', async () => {
+      seen.push(...(await toolbox.journal()));
+      return seen.includes('water_plants cancelled');
+    });
+  });
+
   it('fails as its last step does, and keeps the deadline of the whole', async () => {
     const client = await connectV1(toolbox.gateway.mcp);
     const jammed = await client.callTool(ask('Open the vault'));

@@ -195,6 +195,24 @@ describe('a gateway that shows its tools as Smart', () => {
     assert.ok(!recent.some((entry) => entry.startsWith('execute_tool')), String(recent));
   });
 
+  it('stops the tool when the client cancels, as each revision cancels', async () => {
+    for (const era of ['2025-11-25', '2026-07-28'] as const) {
+      await toolbox.journal();
+      const client = await connectV2(toolbox.gateway.mcp, era);
+      const cancelling = new AbortController();
+      const answer = client.callTool(
+        { name: 'execute_tool', arguments: { name: 'water_plants', arguments: { minutes: 1000 } } },
+        { signal: cancelling.signal, onprogress: () => cancelling.abort() },
+      );
+      await assert.rejects(answer);
+      const seen: string[] = [];
+      await until('the tool to hear of it', async () => {
+        seen.push(...(await toolbox.journal()));
+        return seen.includes('water_plants cancelled');
+      });
+    }
+  });
+
   it('lists on plain HTTP and in OpenAPI what it shows, and runs by name what it does not', async () => {
     const { http, id } = toolbox.gateway;
     const post = async (tool: string, args: unknown) => {

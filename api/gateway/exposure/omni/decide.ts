@@ -2,6 +2,7 @@ import type { Choice, EarlierStep } from '../../../../schema/omni-choice.ts';
 import type { Call } from '../../call.ts';
 import type { ToolEntry } from '../../gateway-snapshot.ts';
 import type { ToolServices } from '../exposed-tool.ts';
+import { shorten } from '../shorten.ts';
 import { complaint, missingArguments } from '../tool-arguments.ts';
 import type { CandidatePool } from './candidate-pool.ts';
 import { chooseNext } from './choose.ts';
@@ -13,6 +14,9 @@ import type { Tally } from './tally.ts';
 
 /** Candidates that a question names. */
 const NAMED = 5;
+
+/** Characters of a candidate's description in a question. */
+const MAX_DESCRIPTION = 300;
 
 /** How it goes on. */
 export type Decision =
@@ -113,7 +117,10 @@ function possibilitiesOf(pool: CandidatePool, { tool, confidence, alternatives }
   return [...named]
     .flatMap(([name, share]) => {
       const entry = pool.get(name);
-      const description = entry?.descriptor.description ?? entry?.descriptor.title ?? '';
+      const description = shorten(
+        entry?.descriptor.description ?? entry?.descriptor.title ?? '',
+        MAX_DESCRIPTION,
+      );
       return entry === undefined ? [] : [{ name, description, confidence: Math.round(share * 100) / 100 }];
     })
     .toSorted((a, b) => b.confidence - a.confidence)

@@ -1,6 +1,7 @@
 import type { Choice } from '../../../../schema/omni-choice.ts';
 import type { Call } from '../../call.ts';
 import type { ToolEntry } from '../../gateway-snapshot.ts';
+import { shorten } from '../shorten.ts';
 import { type ClientForm, showForm } from './client-form.ts';
 import type { Clock } from './clock.ts';
 
@@ -95,7 +96,7 @@ export async function askToConfirm(
   { arguments: args }: Pick<Choice, 'arguments'>,
 ): Promise<boolean> {
   const content = await showForm(call, clock, {
-    message: `${visible} says of itself that it is destructive: ${descriptor.description ?? ''}\nIt would be run with ${JSON.stringify(args)}.`,
+    message: `${visible} says of itself that it is destructive: ${shorten(descriptor.description ?? '', 300)}\nIt would be run with ${shorten(JSON.stringify(args), 2000)}.`,
     requestedSchema: {
       type: 'object',
       properties: { run: { type: 'boolean', title: 'Run it', default: false } },

@@ -3,10 +3,12 @@ import type { Answer, Call } from '../../call.ts';
 import type { DiscoveredTool } from '../../discovery/discovery.ts';
 import type { ToolServices } from '../exposed-tool.ts';
 import { type MetaTool, metaFailure, metaResult, parseMetaArguments } from '../meta-tool.ts';
+import { shorten } from '../shorten.ts';
 import { usableCapabilities } from '../usable-capabilities.ts';
 
-/** Characters of a tool's description that a list of tools shows. */
-const MAX_DESCRIPTION = 300;
+/** Characters of a tool's description: in the list for reading, and in the structured one. All of it is in get_tool_schema. */
+const MAX_READ = 300;
+const MAX_DESCRIPTION = 1000;
 
 const input = z.strictObject({
   query: z
@@ -48,7 +50,7 @@ export async function runDiscoverTools(
   const found = await discovery.search(call.gateway, call.principal, query, limit);
   const tools = found.map(({ entry, score }) => ({
     name: entry.visible,
-    description: entry.descriptor.description ?? entry.descriptor.title ?? '',
+    description: shorten(entry.descriptor.description ?? entry.descriptor.title ?? '', MAX_DESCRIPTION),
     capability: entry.capability.name,
     score: Math.round(score * 1000) / 1000,
   }));
@@ -58,7 +60,7 @@ export async function runDiscoverTools(
 function listed(found: readonly DiscoveredTool[]): string {
   const lines = found.map(({ entry }, n) => {
     const { description = '', title = '' } = entry.descriptor;
-    return `${n + 1}. ${entry.visible} (${entry.capability.name}): ${shortened(description || title)}`;
+    return `${n + 1}. ${entry.visible} (${entry.capability.name}): ${shorten(description || title, MAX_READ)}`;
   });
   return ['The tools that fit, the best first:', ...lines].join('\n');
 }
@@ -67,9 +69,4 @@ function nothingFound(call: Call): string {
   const names = usableCapabilities(call.gateway, call.principal).map(({ name }) => name);
   const here = names.length === 0 ? 'there are no tools here' : `there are tools of ${names.join(', ')}`;
   return `No tool fits; ${here}. Try other words for what you want to do.`;
-}
-
-function shortened(text: string): string {
-  const flat = text.replace(/\s+/g, ' ').trim();
-  return flat.length <= MAX_DESCRIPTION ? flat : `${flat.slice(0, MAX_DESCRIPTION - 1)}…`;
 }
