@@ -11,6 +11,8 @@ export interface WordTerms {
   stem: string;
   exact: string;
   topics: readonly string[];
+  /** All of these. */
+  all: readonly string[];
 }
 
 /** Words that are remembered; a platform's tools have a few ten thousand. */
@@ -34,7 +36,9 @@ export function termsOf(word: string): WordTerms {
   const known = remembered.get(word);
   if (known !== undefined) return known;
   const stem = stemmer(word);
-  const terms = { stem, exact: `=${word}`, topics: topicsByStem.get(stem) ?? [] };
+  const exact = `=${word}`;
+  const topics = topicsByStem.get(stem) ?? [];
+  const terms = { stem, exact, topics, all: [stem, exact, ...topics] };
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();
   remembered.set(word, terms);
   return terms;

@@ -3,7 +3,6 @@ import { FIELDS, fieldTexts, type ToolDocument } from './document.ts';
 import { countIn, countTerms, type Posting } from './postings.ts';
 import { MAX_REQUEST, queryTerms, type Vocabulary } from './query.ts';
 import { isOneEditAway, SHORTEST_MISSPELLED } from './spelling.ts';
-import { contentWords, termsOf } from './terms.ts';
 
 /** How soon more of the same term stops to count (k1 of BM25). */
 const SATURATION = 1;
@@ -47,13 +46,7 @@ export class ToolIndex {
   /** Adds a tool, or puts it in place of the one that had its id. */
   set(id: string, document: ToolDocument): void {
     this.delete(id);
-    const fields = fieldTexts(document).map((text) =>
-      contentWords(text).flatMap((word) => {
-        const { stem, exact, topics } = termsOf(word);
-        return [stem, exact, ...topics];
-      }),
-    );
-    const { counts, lengths } = countTerms(fields);
+    const { counts, lengths } = countTerms(fieldTexts(document));
     const slot = this.#free.pop() ?? this.#tools.length;
     this.#tools[slot] = { id, terms: [...counts.keys()], lengths };
     this.#slots.set(id, slot);

@@ -1,6 +1,11 @@
 /** Scripts that put no spaces between words. */
 const UNSPACED = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}';
-const WORD = new RegExp(`[${UNSPACED}]+|[\\p{L}\\p{M}]+|\\d+`, 'gu');
+
+/** An acronym, a word, letters of a script without case, a number; where the case changes one word ends. */
+const WORD = new RegExp(
+  `[${UNSPACED}]+|\\p{Lu}+(?!\\p{Ll})|\\p{Lu}?[\\p{Ll}\\p{M}]+|[\\p{L}--[\\p{Lu}\\p{Ll}${UNSPACED}]]+|\\d+`,
+  'gv',
+);
 const IS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
 
 /**
@@ -8,13 +13,10 @@ const IS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
  * pair of neighbouring characters counts as a word.
  */
 export function splitWords(text: string): string[] {
-  const spaced = text
-    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
-    .replace(/(\p{Lu}+)(\p{Lu}\p{Ll})/gu, '$1 $2')
-    .replace(/(\p{L})(\d)/gu, '$1 $2')
-    .replace(/(\d)(\p{L})/gu, '$1 $2')
-    .toLowerCase();
-  return (spaced.match(WORD) ?? []).flatMap((word) => (IS_UNSPACED.test(word) ? pairsOf(word) : [word]));
+  const words = (text.normalize('NFC').match(WORD) ?? []).map((word) => word.toLowerCase());
+  // Most texts have none of these scripts, and need no second look.
+  if (!IS_UNSPACED.test(text)) return words;
+  return words.flatMap((word) => (IS_UNSPACED.test(word) ? pairsOf(word) : [word]));
 }
 
 function pairsOf(word: string): string[] {

@@ -103,6 +103,10 @@ describe('arguments read by their schema', () => {
       language: 'javascript',
       code: '6 * 7',
     });
+    assert.deepEqual(read('Run the javascript code 6 * 7', code, ['run', 'code']).arguments, {
+      language: 'javascript',
+      code: '6 * 7',
+    });
     assert.equal(read('Run this in python:\n```\nprint(1)\n```', code, ['run']).arguments.code, 'print(1)');
   });
 

@@ -129,7 +129,7 @@ class Filling {
     );
     const [text] = texts.length > 0 ? texts : this.#onlyOptionalText();
     if (text !== undefined) {
-      const rest = remainingText(this.#request, this.#taken, toolWords, text);
+      const rest = remainingText(this.#request, this.#taken, toolWords, text, this.#namedWords());
       if (rest !== '') this.#take(text, rest, 0.6, []);
     }
     const named = this.#open(({ type, required, wants, enumeration }) => {
@@ -162,6 +162,12 @@ class Filling {
       missing: this.#open(({ required }) => required).map(({ name }) => name),
       sureness: sures.length === 0 ? 1 : sures.reduce((sum, sure) => sum + sure, 0) / sures.length,
     };
+  }
+
+  /** The words of the values of enumerations. */
+  #namedWords(): Set<string> {
+    const named = [...this.#filled].filter(([{ enumeration }]) => enumeration !== undefined);
+    return new Set(named.flatMap(([, { value }]) => splitWords(String(value))));
   }
 
   #onlyOptionalText(): Parameter[] {

@@ -1,6 +1,7 @@
 import { fieldTexts } from '../../../platform/search/document.ts';
 import { contentWords, termsOf } from '../../../platform/search/terms.ts';
 import { nameValues } from '../../../platform/search/values.ts';
+import { splitWords } from '../../../platform/search/words.ts';
 import type { Candidate } from '../../../schema/omni-choice.ts';
 
 /** How well a tool and a request fit, each share from 0 to 1. */
@@ -21,7 +22,20 @@ const LIGHT_WEIGHT = 0.3;
 /** Another word for the same counts half. */
 const RELATED = 0.5;
 
+/** A block of code, and what stands behind "echo this: …": what is worked on, not what is to be done. */
+const FENCED = /```[\s\S]*?```/g;
+const ANNOUNCED = /^([^:\n"'“‘]{3,120}):\s[\s\S]*$/;
 const QUOTED = /"[^"]+"|“[^”]+”|'[^']+'(?![\p{L}])|`[^`]+`/gu;
+
+/**
+ * Whether a request names a tool outright: a name of several words as it is written, any name in quotes or with *tool* or *function* beside it.
+ */
+export function isNamed(request: string, name: string): boolean {
+  const written = `(?<![\\p{L}\\d_])${RegExp.escape(name)}(?![\\p{L}\\d_])`;
+  const several = splitWords(name).length > 1;
+  const beside = `["'“‘\`]${written}|${written}\\s+(?:tool|function)\\b|\\b(?:tool|function)\\s+${written}`;
+  return new RegExp(several ? written : beside, 'iu').test(request);
+}
 
 /** Compares a request with a tool by their words. Names, numbers and quoted text are values, and no tool speaks of them. */
 export function fitOf(request: string, candidate: Candidate): Fit {
@@ -35,7 +49,8 @@ export function fitOf(request: string, candidate: Candidate): Fit {
 }
 
 function speakingWords(request: string): string[] {
-  const tokens = [...nameValues(request.replace(QUOTED, ' ')).matchAll(/[\p{L}\p{M}\d]+/gu)];
+  const orders = request.replace(FENCED, ' ').replace(ANNOUNCED, '$1');
+  const tokens = [...nameValues(orders.replace(QUOTED, ' ')).matchAll(/[\p{L}\p{M}\d]+/gu)];
   return tokens
     .filter(({ 0: token }, n) => n === 0 || !/^\p{Lu}/u.test(token))
     .flatMap(({ 0: token }) => contentWords(token))

@@ -89,6 +89,23 @@ describe('the plan of a request', () => {
     assert.ok(confidenceOf(whole, 0.5, 0) < confidenceOf(whole, 0.5, 1));
   });
 
+  it('takes a tool that is named outright, whatever else fits', () => {
+    const tools = [
+      { ...WITHDRAW, score: 1 },
+      { ...INVEST, score: 0.4 },
+    ];
+    for (const request of ['Use the invest tool for Google: withdraw nothing', 'call "invest" to withdraw']) {
+      const [call] = planCalls(request, undefined, tools, TODAY);
+      assert.equal(call?.candidate.name, 'invest', request);
+      assert.ok((call?.confidence ?? 0) > 0.9);
+    }
+  });
+
+  it('is not sure of a tool only because no other was found', () => {
+    const [call] = planCalls('from what', undefined, [WITHDRAW, { ...INVEST, score: 0 }], TODAY);
+    assert.ok((call?.confidence ?? 0) < 0.7);
+  });
+
   it('shares what is left among the other candidates', () => {
     const choice = chooseLexically(
       {

@@ -4,7 +4,7 @@ import { ToolIndex } from '../../../platform/search/tool-index.ts';
 import type { Candidate } from '../../../schema/omni-choice.ts';
 import { confidenceOf } from './confidence.ts';
 import { type Filled, fillArguments } from './fill.ts';
-import { type Fit, fitOf } from './fit.ts';
+import { type Fit, fitOf, isNamed } from './fit.ts';
 
 /** One call that a request asks for. */
 export interface PlannedCall {
@@ -46,6 +46,9 @@ export function planCalls(
   return only === undefined ? [] : [only];
 }
 
+/** How sure it is of a tool that the request names outright. */
+const NAMED = 0.97;
+
 /** @param candidates the likeliest first, with their scores. */
 function planCall(
   clause: string,
@@ -53,7 +56,8 @@ function planCall(
   candidates: readonly Candidate[],
   today: Date,
 ): PlannedCall | undefined {
-  const [candidate, second] = candidates;
+  const named = candidates.find(({ name }) => isNamed(clause, name));
+  const [candidate, second] = named === undefined ? candidates : [named];
   // One that was found by meaning alone may fit, but nothing here can say so.
   if (candidate === undefined || candidate.score === 0) return undefined;
   const toolWords = new Set(contentWords(candidate.name));
@@ -63,8 +67,16 @@ function planCall(
     if (wider.missing.length < filled.missing.length) filled = wider;
   }
   const fit = fitOf(clause, candidate);
-  const margin = second === undefined ? undefined : 1 - second.score / candidate.score;
-  return { candidate, filled, fit, confidence: confidenceOf(fit, margin, filled.sureness), clause };
+  // A second that no word speaks for is none.
+  const margin = !second?.score ? undefined : 1 - second.score / candidate.score;
+  const confidence = confidenceOf(fit, margin, filled.sureness);
+  return {
+    candidate,
+    filled,
+    fit,
+    confidence: named === undefined ? confidence : Math.max(NAMED, confidence),
+    clause,
+  };
 }
 
 function ranked(index: ToolIndex, clause: string, candidates: readonly Candidate[]): Candidate[] {

@@ -13,13 +13,15 @@ const LEAD = /^(\p{L}+)\s+(?:(?:for|about|up|out|on|of|to|me|us|the|a|an|some|al
 /**
  * What is left of a request when its courtesies, the verb that names the tool and the values that other parameters took are gone: the
  * text of the one parameter that takes any.
- * @param toolWords stems of the tool's name: where the request begins with one of them it is the order, not the object.
+ * @param toolWords the words of the tool's name: where the request begins with one of them it is the order, not the object.
+ * @param named words of values that others took by their names: "the javascript code …" is code, not javascript.
  */
 export function remainingText(
   request: string,
   taken: readonly Span[],
   toolWords: ReadonlySet<string>,
   parameter: Parameter,
+  named: ReadonlySet<string> = new Set(),
 ): string {
   const payload = labelled(request, parameter) ?? announced(request);
   if (payload !== undefined) return payload;
@@ -37,7 +39,18 @@ export function remainingText(
   const [lead = '', verb = ''] = LEAD.exec(text) ?? [];
   if (verb !== '' && (toolWords.has(verb.toLowerCase()) || ORDERS.has(verb.toLowerCase())))
     text = text.slice(lead.length);
-  return text.replace(/^[\s,:;–-]+|[\s,:;–-]+$/g, '');
+  const introducing = new Set([...toolWords, ...named, ...splitWords(parameter.name)]);
+  return withoutIntroduction(text, introducing).replace(/^[\s,:;–-]+|[\s,:;–-]+$/g, '');
+}
+
+/** Takes words off the beginning that only say what follows; never all of them. */
+function withoutIntroduction(text: string, introducing: ReadonlySet<string>): string {
+  let rest = text;
+  for (;;) {
+    const [all, word = ''] = /^(?:the\s+|a\s+|an\s+|this\s+|in\s+)?(\p{L}+)\s+(?=\S)/iu.exec(rest) ?? [];
+    if (all === undefined || !introducing.has(word.toLowerCase())) return rest;
+    rest = rest.slice(all.length);
+  }
 }
 
 /** Verbs with which people order, whatever the tool is called. */
