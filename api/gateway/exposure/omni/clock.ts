@@ -1,4 +1,5 @@
 import { PlatformError } from '../../../../platform/errors.ts';
+import type { Call } from '../../call.ts';
 
 /** The deadline of a request of several parts. It stands while the client is asked something, whichever part asks. */
 export class Clock {
@@ -33,4 +34,11 @@ export class Clock {
       if (this.#pauses === 0) this.#since = Date.now();
     }
   }
+}
+
+/** The client's listener, with the clock standing while the client is asked. */
+export function standingListener({ listener }: Call, clock: Clock): Call['listener'] {
+  const { onRequest } = listener;
+  if (onRequest === undefined) return { ...listener };
+  return { ...listener, onRequest: (message) => clock.standing(() => onRequest.call(listener, message)) };
 }

@@ -7,7 +7,7 @@ import { complaint, missingArguments } from '../tool-arguments.ts';
 import type { CandidatePool } from './candidate-pool.ts';
 import { chooseNext } from './choose.ts';
 import { canShowForms } from './client-form.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, standingListener } from './clock.ts';
 import type { OmniInput } from './omni-tool.ts';
 import { askForArguments, askWhichTool, type Possibility } from './questions.ts';
 import type { Tally } from './tally.ts';
@@ -95,13 +95,6 @@ async function choose(
   if (result.refusal !== undefined) return { refused: result.refusal };
   if (result.choice === undefined) throw new Error('a worker chose nothing and gave no reason');
   return result.choice;
-}
-
-/** The client's listener, with the clock standing while the client is asked. */
-export function standingListener({ listener }: Call, clock: Clock): Call['listener'] {
-  const { onRequest } = listener;
-  if (onRequest === undefined) return { ...listener };
-  return { ...listener, onRequest: (message) => clock.standing(() => onRequest.call(listener, message)) };
 }
 
 /** The chosen tool and the others that could be meant, the likeliest first. */

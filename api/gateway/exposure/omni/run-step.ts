@@ -3,8 +3,7 @@ import type { Call } from '../../call.ts';
 import type { ToolEntry } from '../../gateway-snapshot.ts';
 import type { ToolServices } from '../exposed-tool.ts';
 import { runEntry } from '../individual.ts';
-import type { Clock } from './clock.ts';
-import { standingListener } from './decide.ts';
+import { type Clock, standingListener } from './clock.ts';
 import type { OmniProgress } from './progress.ts';
 import { failedResult, readResult, type StepResult } from './step-result.ts';
 
