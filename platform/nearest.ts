@@ -11,3 +11,8 @@ export function nearestNames(name: string, known: readonly string[], limit: numb
     .slice(0, limit)
     .map(({ candidate }) => candidate);
 }
+
+/** The name that was probably meant; undefined where none is near. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  return nearestNames(name, known, 1)[0];
+}

@@ -12,6 +12,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   platform: ['schema', 'platform'],
   api: ['schema', 'platform', 'api'],
   worker: ['schema', 'platform', 'worker'],
+  cli: ['cli'],
   scripts: ['schema', 'platform', 'scripts', 'api'],
 };
 

@@ -1,4 +1,4 @@
-import { readConfig, required } from '../platform/config.ts';
+import { publicUrlOf, readConfig, required } from '../platform/config.ts';
 import { egressPolicy } from '../platform/egress/address.ts';
 import { createEgressDispatcher } from '../platform/egress/dispatcher.ts';
 import { newId } from '../platform/ids.ts';
@@ -6,6 +6,7 @@ import { createLogger } from '../platform/logger.ts';
 import { runProcess } from '../platform/process.ts';
 import { createSecretBox } from '../platform/secrets.ts';
 import { openStores } from '../platform/stores.ts';
+import { openTracing } from '../platform/tracing.ts';
 import { createWorker } from './create-worker.ts';
 import { setUpModels } from './models/set-up.ts';
 
@@ -19,15 +20,29 @@ await runProcess('worker', async () => {
   );
   const stores = await openStores(config, 'queue', logger);
   const id = newId();
+  const tracing = await openTracing(config.otlpEndpoint, 'omnigate-worker', (trouble) => {
+    logger.warn({ trouble }, 'traces cannot be sent');
+  });
   const worker = await createWorker({
     id,
     concurrency: config.workerConcurrency,
+    retention: config,
     stores,
-    secrets: createSecretBox(secretKey),
+    secrets: createSecretBox(secretKey, config.secretKeyPrevious),
+    tracing,
     egress: {
       guarded: createEgressDispatcher(egressPolicy(config.egressAllow)),
       privateNetwork: createEgressDispatcher(egressPolicy(config.egressAllow, true)),
     },
+    stdio: {
+      allow: config.stdioAllow,
+      maxProcesses: config.stdioMaxProcesses,
+      idleSeconds: config.stdioIdleSeconds,
+    },
+    registryUrl: config.mcpRegistryUrl,
+    publicUrl: publicUrlOf(config),
+    documents: { maxBytes: config.openApiMaxBytes, maxOperations: config.openApiMaxOperations },
+    maxResponseBytes: config.restMaxResponseBytes,
     models: setUpModels(config),
     logger,
   });
@@ -37,6 +52,7 @@ await runProcess('worker', async () => {
     logger,
     async close() {
       await worker.close();
+      await tracing.close();
       await stores.close();
     },
   };

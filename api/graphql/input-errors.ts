@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type FieldIssue, PlatformError } from '../../platform/errors.ts';
-import { nearestNames } from '../../platform/nearest.ts';
+import { nearest } from '../../platform/nearest.ts';
 
 /**
  * Checks a value; what does not fit is told with its path and, where it is nearly a name that exists, with that name.
@@ -23,7 +23,7 @@ function describe(issue: z.core.$ZodIssue, prefix: string, schema: z.ZodType): F
   const path = [prefix, ...issue.path.map(String)].filter((part) => part !== '').join('.');
   if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
   return issue.keys.map((key) => {
-    const [near] = nearestNames(key, fieldsAt(schema, issue.path), 1);
+    const near = nearest(key, fieldsAt(schema, issue.path));
     return {
       path: path === '' ? key : `${path}.${key}`,
       message:
@@ -33,13 +33,23 @@ function describe(issue: z.core.$ZodIssue, prefix: string, schema: z.ZodType): F
 }
 
 /** The fields of the object at a path; none where there is no object. */
-function fieldsAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
-  let at: z.core.$ZodType | undefined = schema;
-  for (const key of [...path, undefined]) {
-    while (at instanceof z.ZodOptional || at instanceof z.ZodNullable) at = at.unwrap();
-    if (!(at instanceof z.ZodObject)) return [];
-    if (key === undefined) return Object.keys(at.shape);
-    at = at.shape[String(key)];
+function fieldsAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  const at = path.reduce<z.ZodType | undefined>((inner, key) => memberOf(inner, key), schema);
+  const object = withoutWrappers(at);
+  return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
+}
+
+function memberOf(schema: z.ZodType | undefined, key: PropertyKey): z.ZodType | undefined {
+  const inner = withoutWrappers(schema);
+  if (inner instanceof z.ZodObject) return inner.shape[String(key)] as z.ZodType | undefined;
+  return inner instanceof z.ZodArray ? (inner.element as z.ZodType) : undefined;
+}
+
+/** What is inside of `optional`, `nullable` and `default`. */
+function withoutWrappers(schema: z.ZodType | undefined): z.ZodType | undefined {
+  let inner = schema;
+  while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable || inner instanceof z.ZodDefault) {
+    inner = inner.unwrap() as z.ZodType;
   }
-  return [];
+  return inner;
 }

@@ -1,4 +1,4 @@
-import { FairQueue } from './fair-queue.ts';
+import { FairQueue } from '../../platform/fair-queue.ts';
 import { HostError } from './host-error.ts';
 import type { HostProcess } from './host-process.ts';
 

@@ -1,7 +1,8 @@
 import type { ToolDescriptor } from '../../../schema/inspection.ts';
 import type { Dispatcher } from '../../dispatch/dispatcher.ts';
-import type { Call } from '../call.ts';
+import type { Answer, Call, Params } from '../call.ts';
 import type { Discovery } from '../discovery/discovery.ts';
+import type { RequestLimits } from '../request-limits.ts';
 
 /** A tool as a gateway shows it. */
 export interface ExposedTool {
@@ -16,6 +17,7 @@ export interface ExposedTool {
 export interface ToolServices {
   dispatcher: Dispatcher;
   discovery: Discovery;
-  /** Keeps a record of a tool call inside another one, however it ends. */
-  record<Result>(call: Call, work: () => Promise<Result>): Promise<Result>;
+  limits: RequestLimits;
+  /** Keeps a record of a tool call inside another one, however it ends. @param params as a direct call of the tool would have them. */
+  record(params: Params, call: Call, work: () => Promise<Answer>): Promise<Answer>;
 }

@@ -1,4 +1,3 @@
-import { PlatformError } from '../../../platform/errors.ts';
 import type { Answer, Call, Params } from '../call.ts';
 import type { GatewaySnapshot } from '../gateway-snapshot.ts';
 import type { Principal } from '../principal.ts';
@@ -6,6 +5,7 @@ import type { ExposedTool, ToolServices } from './exposed-tool.ts';
 import { findIndividual, listIndividual, runEntry } from './individual.ts';
 import { callOmni, listOmni } from './omni/omni.ts';
 import { callSmart, listSmart } from './smart/smart.ts';
+import { toolNotFound } from './tool-not-found.ts';
 
 /** The tools that a gateway shows a caller, as its specification wants them shown. */
 export function listExposed(gateway: GatewaySnapshot, principal: Principal): readonly ExposedTool[] {
@@ -45,7 +45,7 @@ export async function callExposed(
   const own = await callOwn(services, call, name, params);
   if (own !== undefined) return own;
   const entry = findIndividual(call.gateway, call.principal, name);
-  if (entry === undefined) throw new PlatformError('TOOL_NOT_FOUND', name);
+  if (entry === undefined) throw toolNotFound(call.gateway, call.principal, name);
   return runEntry(services.dispatcher, call, entry, params);
 }
 

@@ -10,7 +10,7 @@ export async function chooseNext(
   request: ChoiceRequest,
   timeoutMs: number,
 ): Promise<ChoiceResult> {
-  const { gateway, principal, client, trace, signal } = call;
+  const { gateway, principal, client, requestId, trace, signal } = call;
   const answer = await dispatcher.run(
     {
       gateway: gateway.id,
@@ -21,6 +21,7 @@ export async function chooseNext(
       principal: { kind: principal.kind, id: principal.id },
       owner: undefined,
       client,
+      requestId,
       trace,
     },
     relay(call, undefined),

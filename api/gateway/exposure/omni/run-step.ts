@@ -37,8 +37,9 @@ export async function runStep(
     },
   };
   try {
-    const { json, resultType = 'complete' } = await services.record(step, () =>
-      runEntry(services.dispatcher, step, entry, { arguments: args, _meta: { progressToken: 'step' } }),
+    const params = { name: entry.visible, arguments: args, _meta: { progressToken: 'step' } };
+    const { json, resultType = 'complete' } = await services.record(params, step, () =>
+      runEntry(services.dispatcher, step, entry, params),
     );
     if (resultType !== 'complete')
       return failedResult(

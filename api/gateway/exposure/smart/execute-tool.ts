@@ -31,6 +31,7 @@ export async function runExecuteTool(services: ToolServices, call: Call, params:
   const entry = findIndividual(call.gateway, call.principal, name);
   if (entry === undefined) return metaFailure(call, unknownTool(services, call, name));
   call.facts.tool = name;
+  call.facts.arguments = args;
   const problem = complaint(entry, args);
   if (problem !== undefined) return metaFailure(call, problem);
   return runEntry(services.dispatcher, call, entry, { ...params, arguments: args });

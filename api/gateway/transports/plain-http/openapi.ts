@@ -1,3 +1,4 @@
+import { acceptsKeys, acceptsTokens } from '../../authentication/challenge.ts';
 import type { ExposedTool } from '../../exposure/exposed-tool.ts';
 import type { GatewaySnapshot } from '../../gateway-snapshot.ts';
 
@@ -12,13 +13,19 @@ export function describeAsOpenApi(
     info: { title: gateway.name, description: gateway.description, version: '1' },
     servers: [{ url }],
     paths: Object.fromEntries(tools.map((tool) => [`/tools/${tool.visible}`, { post: operationOf(tool) }])),
-    ...(gateway.requireAuthentication
-      ? {
-          security: [{ apiKey: [] }],
-          components: { securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' } } },
-        }
-      : {}),
+    ...securityOf(gateway),
   };
+}
+
+/** One way in is enough, so each is a requirement of its own. */
+function securityOf(gateway: GatewaySnapshot): Record<string, unknown> {
+  if (!gateway.requireAuthentication) return {};
+  const securitySchemes = {
+    ...(acceptsKeys(gateway) ? { apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' } } : {}),
+    ...(acceptsTokens(gateway) ? { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } : {}),
+  };
+  const security = Object.keys(securitySchemes).map((name) => ({ [name]: [] }));
+  return { security, components: { securitySchemes } };
 }
 
 function operationOf({ visible, descriptor }: ExposedTool): Record<string, unknown> {
