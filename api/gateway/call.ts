@@ -1,4 +1,5 @@
 import type { ClientProfile, TraceContext } from '../../schema/execution.ts';
+import type { ModelUse } from '../../schema/model-use.ts';
 import type { ExecutionListener } from '../dispatch/pending-execution.ts';
 import type { Admission } from './admit.ts';
 import type { GatewaySnapshot } from './gateway-snapshot.ts';
@@ -36,6 +37,8 @@ export interface CallFacts {
   queueMs?: number;
   /** The tool says that it failed. */
   toolFailed?: boolean;
+  /** What models were asked for it. */
+  model?: ModelUse | undefined;
 }
 
 /** A client of which nothing is known: it can answer no questions. */

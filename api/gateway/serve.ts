@@ -140,6 +140,7 @@ export class Server {
         principal: principal.name,
         outcome,
         queueMs: facts.queueMs,
+        model: facts.model,
         error,
         body: gateway.specification.requestLogging
           ? { arguments: facts.arguments ?? argumentsOf(method, params), result: answer?.json }

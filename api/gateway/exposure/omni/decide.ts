@@ -92,6 +92,7 @@ async function choose(
   const asking = { ...call, listener: standingListener(call, clock) };
   const result = await chooseNext(services.dispatcher, asking, request, clock.remaining());
   tally.add(result);
+  call.facts.model = tally.use(call.gateway.specification.omni);
   if (result.refusal !== undefined) return { refused: result.refusal };
   if (result.choice === undefined) throw new Error('a worker chose nothing and gave no reason');
   return result.choice;

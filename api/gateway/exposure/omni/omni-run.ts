@@ -94,14 +94,13 @@ export class OmniRun {
     this.#progress.say(`Running ${entry.visible} (${percent(choice.confidence)})`);
     this.#pool.chosen(entry.visible);
     this.#pool.close();
-    const result = await runStep(
-      this.#services,
-      this.#call,
-      this.#clock,
-      this.#progress,
-      entry,
-      choice.arguments,
-    );
+    const running = {
+      services: this.#services,
+      call: this.#call,
+      clock: this.#clock,
+      progress: this.#progress,
+    };
+    const result = await runStep(running, entry, choice.arguments, this.#results.length === 0);
     this.#results.push(result);
     this.#note(entry, choice, result.outcome, cut(result.text, MAX_SHOWN));
     this.#progress.say(`${entry.visible}: ${result.outcome === 'ok' ? 'done' : 'failed'}`);

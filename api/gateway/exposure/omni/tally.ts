@@ -1,3 +1,4 @@
+import type { ModelUse } from '../../../../schema/model-use.ts';
 import type { ChoiceResult } from '../../../../schema/omni-choice.ts';
 import type { OmniSettings } from '../../../../schema/omni-specification.ts';
 import type { OmniOutput } from './omni-tool.ts';
@@ -25,10 +26,21 @@ export class Tally {
     return this.#provider !== 'lexical';
   }
 
-  report({
-    pricePerMillionTokens: price,
-  }: OmniSettings): Omit<OmniOutput, 'status' | 'steps' | 'candidates'> {
-    const cost = price && (this.#input * price.input + this.#output * price.output) / 1e6;
+  /** For activity; undefined where no model was asked. */
+  use(settings: OmniSettings): ModelUse | undefined {
+    if (this.#calls === 0) return undefined;
+    return {
+      provider: this.#provider,
+      model: this.#model,
+      calls: this.#calls,
+      inputTokens: this.#input,
+      outputTokens: this.#output,
+      cost: this.#cost(settings),
+    };
+  }
+
+  report(settings: OmniSettings): Omit<OmniOutput, 'status' | 'steps' | 'candidates'> {
+    const cost = this.#cost(settings);
     return {
       model: this.#model,
       provider: this.#provider,
@@ -37,5 +49,9 @@ export class Tally {
       ...(cost === undefined ? {} : { cost }),
       fallbacks: this.#fallbacks,
     };
+  }
+
+  #cost({ pricePerMillionTokens: price }: OmniSettings): number | undefined {
+    return price && (this.#input * price.input + this.#output * price.output) / 1e6;
   }
 }

@@ -1,5 +1,6 @@
 import type { Call } from '../../call.ts';
 import type { ToolServices } from '../exposed-tool.ts';
+import { toolNotFound } from '../tool-not-found.ts';
 
 /** Names that are offered in place of a wrong one. */
 const OFFERED = 3;
@@ -8,5 +9,5 @@ const OFFERED = 3;
 export function unknownTool({ discovery }: ToolServices, call: Call, name: string): string {
   const near = discovery.nearest(call.gateway, call.principal, name, OFFERED);
   const hint = near.length === 0 ? 'Find tools with discover_tools.' : `Did you mean ${near.join(', ')}?`;
-  return `Tool not found: ${name}. ${hint}`;
+  return `${toolNotFound(call.gateway, call.principal, name).message}. ${hint}`;
 }
