@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { recorded } from '../support/activity.ts';
 import { connectAskedV1 } from '../support/asked-clients.ts';
 import { closeClients, connectV1 } from '../support/clients.ts';
 import { specify } from '../support/gateways.ts';
@@ -208,6 +209,42 @@ describe('Omni with a model', () => {
       });
     });
   }
+
+  it('is recorded in activity and usage, with its tokens and what they cost', async () => {
+    const { gateway } = await makeToolbox(platform, {
+      tool_visibility: 'Omni',
+      omni_tool: { provider: 'gemini', price_per_million_tokens: { input: 2, output: 10 } },
+    });
+    models.behave(decide('get_weather', { city: 'Paris' }));
+    const client = await connectV1(gateway.mcp);
+    await client.callTool({ name: 'omni_tool', arguments: { request: WEATHER } });
+    await recorded(platform, gateway.id, 1, { tools: ['omni_tool'] });
+    const seen = await platform.graphql<{
+      activity: { nodes: { tool: string | null; model: unknown }[] };
+      usage: { inputTokens: number; outputTokens: number; cost: number }[];
+    }>(
+      `query ($id: ID!, $from: DateTime!, $to: DateTime!) {
+        activity(gatewayId: $id, filter: { tools: ["omni_tool", "get_weather"] }) {
+          nodes { tool model { provider model calls inputTokens outputTokens cost } }
+        }
+        usage(gatewayId: $id, from: $from, to: $to, step: DAY) { inputTokens outputTokens cost }
+      }`,
+      { id: gateway.id, from: new Date(Date.now() - 86_400_000), to: new Date(Date.now() + 86_400_000) },
+    );
+    const byTool = new Map(seen.activity.nodes.map(({ tool, model }) => [tool, model]));
+    assert.deepEqual(byTool.get('omni_tool'), {
+      provider: 'gemini',
+      model: 'gemini-of-the-test',
+      calls: 1,
+      inputTokens: 100,
+      outputTokens: 20,
+      cost: 0.0004,
+    });
+    assert.equal(byTool.get('get_weather'), null);
+    const sum = (field: 'inputTokens' | 'outputTokens' | 'cost') =>
+      seen.usage.reduce((total, point) => total + point[field], 0);
+    assert.deepEqual([sum('inputTokens'), sum('outputTokens'), sum('cost')], [100, 20, 0.0004]);
+  });
 
   it('falls back in order when providers fail, says why, and ends with the lexical resolver', async () => {
     for (const [behaviour, reason] of [

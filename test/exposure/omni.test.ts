@@ -141,6 +141,8 @@ describe('a gateway that shows its tools as Omni, without any model', () => {
   for (const [name, connect] of Object.entries({
     'the 1.x SDK': connectAskedV1,
     'the 2.x SDK': connectAskedV2,
+    'the 2.x SDK (2026-07-28)': (url: URL, answers: { form: (form: AskedForm) => FormAnswer }) =>
+      connectAskedV2(url, answers, '2026-07-28'),
   })) {
     it(`asks ${name}'s user which tool is meant, and for what the tool still needs`, async () => {
       const asked: AskedForm[] = [];
@@ -209,21 +211,23 @@ describe('a gateway that shows its tools as Omni, without any model', () => {
       no: { action: 'accept', content: { run: false } },
       yes: { action: 'accept', content: { run: true } },
     } as const;
-    for (const [answer, journal] of [
-      [answers.no, []],
-      [answers.yes, ['delete_file /tmp/old.txt']],
-    ] as const) {
-      const asked: AskedForm[] = [];
-      const client = await connectAskedV1(toolbox.gateway.mcp, {
-        form(form) {
-          asked.push(form);
+    for (const era of ['2025-11-25', '2026-07-28'] as const) {
+      for (const [answer, journal] of [
+        [answers.no, []],
+        [answers.yes, ['delete_file /tmp/old.txt']],
+      ] as const) {
+        const asked: AskedForm[] = [];
+        const form = (shown: AskedForm): FormAnswer => {
+          asked.push(shown);
           return answer;
-        },
-      });
-      await client.callTool(request);
-      await client.close();
-      assert.match(asked[0]?.message ?? '', /destructive[\s\S]*\/tmp\/old\.txt/);
-      assert.deepEqual(await toolbox.journal(), journal);
+        };
+        const client = await connectAskedV2(toolbox.gateway.mcp, { form }, era);
+        await client.callTool(request);
+        await client.close();
+        assert.equal(asked.length, 1, era);
+        assert.match(asked[0]?.message ?? '', /destructive[\s\S]*\/tmp\/old\.txt/);
+        assert.deepEqual(await toolbox.journal(), journal, era);
+      }
     }
     const allowed = await makeToolbox(platform, {
       tool_visibility: 'Omni',
@@ -248,12 +252,15 @@ describe('a gateway that shows its tools as Omni, without any model', () => {
     assert.equal(reportOf(await limited.callTool(ask('Read note number 3'))).status, 'done');
     assert.deepEqual(await journal(), ['read_note 3']);
 
-    const asking = await connectAskedV1(toolbox.gateway.mcp, {
-      form: () => ({ action: 'accept', content: { people: 5 } }),
-    });
-    const booked = await asking.callTool(ask('Book a table in a restaurant'));
-    await asking.close();
-    assert.match(textsOf(booked), /Booked for 5\./);
+    const form = (): FormAnswer => ({ action: 'accept', content: { people: 5 } });
+    for (const asking of [
+      await connectAskedV1(toolbox.gateway.mcp, { form }),
+      await connectAskedV2(toolbox.gateway.mcp, { form }, '2026-07-28'),
+    ]) {
+      const booked = await asking.callTool(ask('Book a table in a restaurant'));
+      await asking.close();
+      assert.match(textsOf(booked), /Booked for 5\./);
+    }
 
     const recent = await until('the record of the step', async () => {
       const { gateway: it } = await platform.graphql<{

@@ -52,9 +52,16 @@ export async function connectAskedV1(url: URL, { form, sampling }: Answers): Pro
   return client;
 }
 
-/** The 2.x SDK's client of 2025-11-25, asked. */
-export async function connectAskedV2(url: URL, { form }: Required<Pick<Answers, 'form'>>): Promise<ClientV2> {
-  const client = new ClientV2(INFO, { capabilities: { elicitation: { form: {} } } });
+/** The 2.x SDK's client, asked as its era asks: by requests, or in results that want input. */
+export async function connectAskedV2(
+  url: URL,
+  { form }: Required<Pick<Answers, 'form'>>,
+  era: '2025-11-25' | '2026-07-28' = '2025-11-25',
+): Promise<ClientV2> {
+  const client = new ClientV2(INFO, {
+    capabilities: { elicitation: { form: {} } },
+    ...(era === '2026-07-28' ? { versionNegotiation: { mode: { pin: era } } } : {}),
+  });
   client.setRequestHandler('elicitation/create', async ({ params }) => form(params as unknown as AskedForm));
   await client.connect(new StreamableHttpV2(url));
   return client;
