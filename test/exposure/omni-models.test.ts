@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { recorded } from '../support/activity.ts';
-import { connectAskedV1 } from '../support/asked-clients.ts';
+import { type Answers, connectAskedV1, connectAskedV2 } from '../support/asked-clients.ts';
 import { closeClients, connectV1 } from '../support/clients.ts';
 import { specify } from '../support/gateways.ts';
 import { type AskedModel, type ModelBehaviour, ModelServer } from '../support/model-server.ts';
@@ -347,37 +347,48 @@ describe('Omni with a model', () => {
     }
   });
 
-  it("asks the client's own model by sampling, and repairs its answer too", async () => {
+  for (const [name, connect] of Object.entries({
+    'the 1.x SDK': connectAskedV1,
+    'the 2.x SDK (2026-07-28)': (url: URL, answers: Answers) => connectAskedV2(url, answers, '2026-07-28'),
+  }))
+    it(`asks the model of ${name} itself by sampling, and repairs its answer too`, async () => {
+      await specify(platform, toolbox.gateway.id, {
+        tool_visibility: 'Omni',
+        omni_tool: { provider: 'sampling' },
+      });
+      const asked: { role: string; text: string }[][] = [];
+      await toolbox.journal();
+      const client = await connect(toolbox.gateway.mcp, {
+        sampling(system, messages) {
+          assert.match(system, /JSON Schema/);
+          asked.push(messages);
+          if (asked.length === 1) return 'Let me think.';
+          return JSON.stringify({
+            tool: 'get_weather',
+            arguments: { city: 'Rome' },
+            confidence: 0.9,
+            rationale: 'Yes.',
+            more: false,
+          });
+        },
+      });
+      const result = await client.callTool({ name: 'omni_tool', arguments: { request: WEATHER } });
+      await client.close();
+      const report = result.structuredContent as unknown as Report;
+      assert.deepEqual(
+        [report.status, report.provider, report.model],
+        ['done', 'sampling', 'model-of-the-client'],
+      );
+      assert.equal(asked.length, 2);
+      assert.deepEqual(await toolbox.journal(), ['get_weather Rome']);
+    });
+
+  it("runs nothing where the user does not want the client's model to be asked", async () => {
     await specify(platform, toolbox.gateway.id, {
       tool_visibility: 'Omni',
       omni_tool: { provider: 'sampling' },
     });
-    const asked: { role: string; text: string }[][] = [];
     await toolbox.journal();
-    const client = await connectAskedV1(toolbox.gateway.mcp, {
-      sampling(system, messages) {
-        assert.match(system, /JSON Schema/);
-        asked.push(messages);
-        if (asked.length === 1) return 'Let me think.';
-        return JSON.stringify({
-          tool: 'get_weather',
-          arguments: { city: 'Rome' },
-          confidence: 0.9,
-          rationale: 'Yes.',
-          more: false,
-        });
-      },
-    });
-    const result = await client.callTool({ name: 'omni_tool', arguments: { request: WEATHER } });
-    await client.close();
-    const report = result.structuredContent as unknown as Report;
-    assert.deepEqual(
-      [report.status, report.provider, report.model],
-      ['done', 'sampling', 'model-of-the-client'],
-    );
-    assert.equal(asked.length, 2);
-    assert.deepEqual(await toolbox.journal(), ['get_weather Rome']);
-
     const unwilling = await connectAskedV1(toolbox.gateway.mcp, {
       sampling() {
         throw Object.assign(new Error('User rejected sampling request'), { code: -1 });

@@ -27,26 +27,14 @@ export interface Answers {
 const INFO = { name: 'omnigate-tests', version: '1.0.0' };
 
 /** The 1.x SDK's client, asked. */
-export async function connectAskedV1(url: URL, { form, sampling }: Answers): Promise<ClientV1> {
-  const client = new ClientV1(INFO, {
-    capabilities: { ...(form ? { elicitation: {} } : {}), ...(sampling ? { sampling: {} } : {}) },
-  });
+export async function connectAskedV1(url: URL, answers: Answers): Promise<ClientV1> {
+  const client = new ClientV1(INFO, { capabilities: capabilitiesFor(answers) });
+  const { form, sampling } = answers;
   if (form) {
     client.setRequestHandler(ElicitRequestSchema, async ({ params }) => form(params as unknown as AskedForm));
   }
   if (sampling) {
-    client.setRequestHandler(CreateMessageRequestSchema, async ({ params }) => {
-      const messages = params.messages.map(({ role, content }) => ({
-        role,
-        text: (content as { text: string }).text,
-      }));
-      const text = sampling(params.systemPrompt ?? '', messages);
-      return {
-        role: 'assistant' as const,
-        model: 'model-of-the-client',
-        content: { type: 'text' as const, text },
-      };
-    });
+    client.setRequestHandler(CreateMessageRequestSchema, async ({ params }) => sampled(sampling, params));
   }
   await client.connect(new StreamableHttpV1(url));
   return client;
@@ -55,14 +43,39 @@ export async function connectAskedV1(url: URL, { form, sampling }: Answers): Pro
 /** The 2.x SDK's client, asked as its era asks: by requests, or in results that want input. */
 export async function connectAskedV2(
   url: URL,
-  { form }: Required<Pick<Answers, 'form'>>,
+  answers: Answers,
   era: '2025-11-25' | '2026-07-28' = '2025-11-25',
 ): Promise<ClientV2> {
   const client = new ClientV2(INFO, {
-    capabilities: { elicitation: { form: {} } },
+    capabilities: capabilitiesFor(answers),
     ...(era === '2026-07-28' ? { versionNegotiation: { mode: { pin: era } } } : {}),
   });
-  client.setRequestHandler('elicitation/create', async ({ params }) => form(params as unknown as AskedForm));
+  const { form, sampling } = answers;
+  if (form) {
+    client.setRequestHandler('elicitation/create', async ({ params }) =>
+      form(params as unknown as AskedForm),
+    );
+  }
+  if (sampling) {
+    client.setRequestHandler('sampling/createMessage', async ({ params }) => sampled(sampling, params));
+  }
   await client.connect(new StreamableHttpV2(url));
   return client;
+}
+
+function capabilitiesFor({ form, sampling }: Answers) {
+  return { ...(form ? { elicitation: { form: {} } } : {}), ...(sampling ? { sampling: {} } : {}) };
+}
+
+function sampled(
+  sampling: NonNullable<Answers['sampling']>,
+  { systemPrompt = '', messages }: { systemPrompt?: string; messages: { role: string; content: unknown }[] },
+) {
+  const read = messages.map(({ role, content }) => ({ role, text: (content as { text: string }).text }));
+  const text = sampling(systemPrompt, read);
+  return {
+    role: 'assistant' as const,
+    model: 'model-of-the-client',
+    content: { type: 'text' as const, text },
+  };
 }
