@@ -8,7 +8,6 @@ import { freePort } from '../../scripts/supervisor/free-port.ts';
 import { makeGateway, specify, type TestGateway } from '../support/gateways.ts';
 import { type OwnStores, openOwnStores } from '../support/own-stores.ts';
 import { Platform } from '../support/platform.ts';
-import { until } from '../support/until.ts';
 
 const API = fileURLToPath(new URL('../../api/main.js', import.meta.url));
 const BACKLOG = 5;
