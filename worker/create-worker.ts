@@ -225,7 +225,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
       await pool.close();
       reports.close();
       await processes.close();
-      await leases.close();
+      await atMost(STOP_MS, leases.close());
       await builtins.close();
     },
   };
