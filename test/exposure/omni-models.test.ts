@@ -350,7 +350,7 @@ describe('Omni with a model', () => {
   for (const [name, connect] of Object.entries({
     'the 1.x SDK': connectAskedV1,
     'the 2.x SDK (2026-07-28)': (url: URL, answers: Answers) => connectAskedV2(url, answers, '2026-07-28'),
-  }))
+  })) {
     it(`asks the model of ${name} itself by sampling, and repairs its answer too`, async () => {
       await specify(platform, toolbox.gateway.id, {
         tool_visibility: 'Omni',
@@ -382,6 +382,7 @@ describe('Omni with a model', () => {
       assert.equal(asked.length, 2);
       assert.deepEqual(await toolbox.journal(), ['get_weather Rome']);
     });
+  }
 
   it("runs nothing where the user does not want the client's model to be asked", async () => {
     await specify(platform, toolbox.gateway.id, {
