@@ -5,6 +5,7 @@ import { CHANNELS } from '../platform/channels.ts';
 import type { Config } from '../platform/config.ts';
 import { newId } from '../platform/ids.ts';
 import type { Logger } from '../platform/logger.ts';
+import { ComponentFiles } from '../platform/plugins/component-files.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import { Snapshots } from '../platform/snapshots.ts';
 import type { Stores } from '../platform/stores.ts';
@@ -35,6 +36,8 @@ import { GatewayService } from './graphql/gateways/service.ts';
 import { GatewayViews } from './graphql/gateways/views.ts';
 import { KeyService } from './graphql/keys/service.ts';
 import { PlaygroundService } from './graphql/playground/service.ts';
+import { PluginService } from './graphql/plugins/service.ts';
+import { PluginVersions } from './graphql/plugins/versions.ts';
 import { graphql } from './graphql/route.ts';
 import { SpecificationService } from './graphql/specifications/service.ts';
 import { ViewerService } from './graphql/viewer/service.ts';
@@ -47,6 +50,7 @@ import { adminKeyCheck } from './identity/admin-key.ts';
 import { ConsoleSessions } from './identity/console-sessions.ts';
 import { createIdentifier } from './identity/identify.ts';
 import { signIn } from './identity/route.ts';
+import { uploads } from './uploads/route.ts';
 
 /** Bodies of requests to gateways, in bytes. */
 const MAX_BODY = 4 * 1024 * 1024;
@@ -137,6 +141,7 @@ export async function createApi(options: ApiOptions) {
   await app.register(signIn(consoleSessions, identifier, '/graphql'));
   const management = createManagement(options, dispatcher, services, follow, consoleSessions);
   await graphql(app, { services: management, models, identifier, logger, webRoot: options.webRoot });
+  await app.register(uploads({ plugins: management.plugins, identifier, config: config.plugins }));
 
   await channels.subscribe(CHANNELS.api(id), (message) => dispatcher.receive(message));
   await peers.start();
@@ -166,15 +171,26 @@ function createManagement(
   consoleSessions: ConsoleSessions,
 ): Services {
   const { models } = stores.mongo;
-  const { channels } = stores;
+  const { channels, redis, namespace } = stores;
   const auditLog = new AuditLog(models, logger);
   const changes = new ChangeAnnouncer(channels, follow, logger);
+  const versions = new PluginVersions(models, new ComponentFiles(stores.mongo.connection));
   return {
     audit: new AuditService(models),
-    capabilities: new CapabilityService(models, channels, changes, auditLog, dispatcher, secrets),
+    capabilities: new CapabilityService(models, channels, changes, auditLog, dispatcher, secrets, versions),
     gateways: new GatewayService(models, changes, auditLog),
     keys: new KeyService(models, changes, auditLog),
     playground: new PlaygroundService(gateways, server, auditLog),
+    plugins: new PluginService({
+      store: { models, channels },
+      redis,
+      namespace,
+      versions,
+      changes,
+      audit: auditLog,
+      dispatcher,
+      secrets,
+    }),
     specifications: new SpecificationService(models, changes, auditLog),
     viewer: new ViewerService(consoleSessions, auditLog, publicUrl),
     views: new GatewayViews(gateways, recent, publicUrl),

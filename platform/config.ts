@@ -68,6 +68,13 @@ const variables = z.object({
   EGRESS_ALLOW: list(egressEntry).default([]),
   WORKER_CONCURRENCY: integer(1, 1000).default(32),
   WORKERS: integer(1, 64).default(1),
+  PLUGIN_PACKAGE_MB: integer(1, 256).default(10),
+  PLUGIN_UNPACKED_MB: integer(1, 1024).default(64),
+  PLUGIN_MEMORY_MB: integer(1, 4096).default(1024),
+  PLUGIN_TIMEOUT_SECONDS: integer(1, 3600).default(300),
+  PLUGIN_HOSTS: integer(1, 256).optional(),
+  PLUGIN_CACHE_MB: integer(64, 1_000_000).default(2048),
+  WORKSPACE_MB: integer(1, 1_000_000).default(256),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       message: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -96,8 +103,25 @@ export interface Config {
   egressAllow: readonly string[];
   workerConcurrency: number;
   workers: number;
+  plugins: PluginConfig;
+  /** What the files of one gateway may have together, in bytes. */
+  workspaceBytes: number;
   logLevel: string;
 }
+
+/** Bounds of plugins. Sizes are in bytes, times in milliseconds. */
+export interface PluginConfig {
+  packageBytes: number;
+  unpackedBytes: number;
+  maxMemoryBytes: number;
+  maxTimeoutMs: number;
+  /** Sandbox processes of one worker; undefined: as many as the machine is good for. */
+  hosts: number | undefined;
+  /** What built components may take on a worker's disk. */
+  cacheBytes: number;
+}
+
+const MEGABYTE = 1024 * 1024;
 
 /** A wrong environment variable. The message names the variable, its value unless that is secret, and what fits. */
 export class ConfigError extends Error {
@@ -132,6 +156,15 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     egressAllow: v.EGRESS_ALLOW,
     workerConcurrency: v.WORKER_CONCURRENCY,
     workers: v.WORKERS,
+    plugins: {
+      packageBytes: v.PLUGIN_PACKAGE_MB * MEGABYTE,
+      unpackedBytes: v.PLUGIN_UNPACKED_MB * MEGABYTE,
+      maxMemoryBytes: v.PLUGIN_MEMORY_MB * MEGABYTE,
+      maxTimeoutMs: v.PLUGIN_TIMEOUT_SECONDS * 1000,
+      hosts: v.PLUGIN_HOSTS,
+      cacheBytes: v.PLUGIN_CACHE_MB * MEGABYTE,
+    },
+    workspaceBytes: v.WORKSPACE_MB * MEGABYTE,
     logLevel: v.LOG_LEVEL,
   };
 }

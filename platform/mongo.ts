@@ -4,6 +4,7 @@ import { ApiKey } from '../schema/api-key.ts';
 import { AuditEntry } from '../schema/audit-entry.ts';
 import { Capability } from '../schema/capability.ts';
 import { Gateway } from '../schema/gateway.ts';
+import { PluginVersion } from '../schema/plugin.ts';
 import { Specification } from '../schema/specification.ts';
 
 /** The collections of the platform. */
@@ -13,6 +14,7 @@ export interface Models {
   apiKeys: ReturnModelType<typeof ApiKey>;
   specifications: ReturnModelType<typeof Specification>;
   auditEntries: ReturnModelType<typeof AuditEntry>;
+  pluginVersions: ReturnModelType<typeof PluginVersion>;
 }
 
 /** A store in use. */
@@ -45,6 +47,7 @@ export async function openMongo(uri: string): Promise<Mongo> {
     apiKeys: getModelForClass(ApiKey, { existingConnection }),
     specifications: getModelForClass(Specification, { existingConnection }),
     auditEntries: getModelForClass(AuditEntry, { existingConnection }),
+    pluginVersions: getModelForClass(PluginVersion, { existingConnection }),
   };
   await Promise.all(Object.values(models).map((model) => model.createIndexes()));
   return {

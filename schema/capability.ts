@@ -2,6 +2,7 @@ import { index, modelOptions, prop } from '@typegoose/typegoose';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { McpConnector, McpTransport } from './connector.ts';
 import { listOf } from './list.ts';
+import { PluginRecord } from './plugin.ts';
 import { DateTimeScalar, type JsonObject, JsonObjectScalar } from './scalars.ts';
 
 export enum CapabilityKind {
@@ -58,6 +59,11 @@ registerEnumType(CapabilityState, {
 @ObjectType({ description: 'Something that provides tools.' })
 @modelOptions({ schemaOptions: { collection: 'capabilities', versionKey: false, minimize: false } })
 @index({ name: 1, _id: 1 })
+// Uploads find the plugin that they are the next version of by its name.
+@index(
+  { name: 1 },
+  { name: 'pluginName', unique: true, partialFilterExpression: { kind: CapabilityKind.PLUGIN } },
+)
 export class Capability {
   @Field(() => ID, { name: 'id', description: 'For built-ins their name in kebab-case.' })
   @prop({ type: String, required: true })
@@ -89,6 +95,9 @@ export class Capability {
 
   @prop({ type: () => McpConnector })
   mcp?: McpConnector | null;
+
+  @prop({ type: () => PluginRecord })
+  plugin?: PluginRecord | null;
 
   /**
    * An `Inspection` as JSON text: tool schemas are full of keys (`$ref`, dots) that are not fit to be keys of a

@@ -4,6 +4,7 @@ import type { Models } from '../platform/mongo.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import type { CapabilityKind } from '../schema/capability.ts';
 import { type McpTarget, openTarget } from './connectors/mcp/mcp-target.ts';
+import { openPlugin, type PluginTarget } from './plugins/plugin-target.ts';
 
 /** A capability as a worker needs it: its secrets are open, its tools are not here. */
 export interface CapabilitySnapshot {
@@ -13,6 +14,7 @@ export interface CapabilitySnapshot {
   /** When it was last changed, in milliseconds since the epoch. */
   version: number;
   mcp: McpTarget | undefined;
+  plugin: PluginTarget | undefined;
   revision: string | undefined;
   stateful: boolean;
 }
@@ -32,6 +34,7 @@ export async function loadCapability(
     kind: capability.kind,
     version: capability.configuredAt?.getTime() ?? 0,
     mcp: capability.mcp ? await openTarget(capability.mcp, secrets) : undefined,
+    plugin: await openPlugin(models, secrets, capability),
     revision: protocolVersion,
     stateful,
   };

@@ -17,6 +17,7 @@ import { ExecutionWorker } from './execution-worker.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 import { Inspector } from './inspector.ts';
 import { LeaseHolder } from './lease-holder.ts';
+import { createPlugins, type PluginOptions } from './plugins/create-plugins.ts';
 import { ReplySender } from './reply-sender.ts';
 
 export interface WorkerOptions {
@@ -25,6 +26,7 @@ export interface WorkerOptions {
   stores: Stores;
   secrets: SecretBox;
   egress: EgressDispatchers;
+  plugins: PluginOptions;
   logger: Logger;
 }
 
@@ -41,6 +43,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   const pool = new SessionPool(egress, leases, logger);
   const mcp = new McpExecutor(pool);
   const inspector = new Inspector(secrets, egress);
+  const plugins = createPlugins(options.plugins, stores, logger);
   const capabilities = new Snapshots<CapabilitySnapshot>({
     load: (capability) => loadCapability(models, secrets, capability),
     max: MAX_SNAPSHOTS,
@@ -62,13 +65,26 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   const keeper = new Keeper({ store: { models, channels }, secrets, egress, leases, logger });
 
   async function execute(context: ExecutionContext): Promise<ExecutionResult> {
-    if (context.execution.method === 'inspect') return inspector.execute(context);
+    if (context.execution.method === 'inspect') {
+      return 'plugin' in context.execution.params
+        ? plugins.inspector.execute(context)
+        : inspector.execute(context);
+    }
     const capability = await capabilities.get(context.execution.capability);
     if (capability === undefined) throw new PlatformError('UNAVAILABLE', 'the capability is gone');
     if (capability.kind === CapabilityKind.BUILTIN) return builtins.execute(capability.id, context);
+    if (capability.plugin !== undefined) {
+      return plugins.executor.execute(capability.name, capability.plugin, context);
+    }
     if (capability.mcp !== undefined)
       return mcp.execute(capability as CapabilitySnapshot & { mcp: McpTarget }, context);
     throw new PlatformError('UNAVAILABLE', `${capability.name} cannot be run by this worker`);
+  }
+
+  /** What was just uploaded or activated is soon called: it is built before that. */
+  async function prepare(id: string): Promise<void> {
+    const plugin = (await capabilities.get(id))?.plugin;
+    if (plugin !== undefined) await plugins.executor.prepare(plugin);
   }
 
   await watchChanges(
@@ -81,6 +97,9 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
       keeper
         .changed(change.id)
         .catch((error: unknown) => logger.warn({ err: error }, 'a change could not be followed'));
+      prepare(change.id).catch((error: unknown) =>
+        logger.warn({ err: error }, 'a plugin could not be prepared'),
+      );
     },
     () => {
       settings.invalidateAll();
@@ -106,6 +125,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
       await pool.close();
       await leases.close();
       await builtins.close();
+      await plugins.executor.close();
     },
   };
 }

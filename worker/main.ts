@@ -27,6 +27,12 @@ await runProcess('worker', async () => {
       guarded: createEgressDispatcher(egressPolicy(config.egressAllow)),
       privateNetwork: createEgressDispatcher(egressPolicy(config.egressAllow, true)),
     },
+    plugins: {
+      dataDir: config.dataDir,
+      config: config.plugins,
+      workspaceBytes: config.workspaceBytes,
+      egress: egressPolicy(config.egressAllow),
+    },
     logger,
   });
   logger.info({ worker: id, concurrency: config.workerConcurrency }, 'worker ready');

@@ -6,6 +6,7 @@ import type { GatewayViews } from './gateways/views.ts';
 import type { KeyService } from './keys/service.ts';
 import type { Loaders } from './loaders.ts';
 import type { PlaygroundService } from './playground/service.ts';
+import type { PluginService } from './plugins/service.ts';
 import type { SpecificationService } from './specifications/service.ts';
 import type { ViewerService } from './viewer/service.ts';
 
@@ -16,6 +17,7 @@ export interface Services {
   gateways: GatewayService;
   keys: KeyService;
   playground: PlaygroundService;
+  plugins: PluginService;
   specifications: SpecificationService;
   viewer: ViewerService;
   views: GatewayViews;

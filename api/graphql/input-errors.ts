@@ -1,6 +1,6 @@
-import leven from 'leven';
 import type { z } from 'zod';
 import { type FieldIssue, PlatformError } from '../../platform/errors.ts';
+import { nearest } from '../../platform/nearest.ts';
 
 /**
  * Checks a value; what does not fit is told with its path and, where it is nearly a name that exists, with that name.
@@ -31,13 +31,4 @@ function describe(issue: z.core.$ZodIssue, prefix: string, known: readonly strin
         near === undefined ? 'is not a field that exists here' : `is not a field; did you mean ${near}?`,
     };
   });
-}
-
-/** The name that was probably meant; undefined where none is near. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  const ranked = known
-    .map((candidate) => ({ candidate, distance: leven(name.toLowerCase(), candidate.toLowerCase()) }))
-    .toSorted((a, b) => a.distance - b.distance);
-  const [best] = ranked;
-  return best !== undefined && best.distance <= Math.max(2, name.length / 3) ? best.candidate : undefined;
 }

@@ -11,6 +11,7 @@ import { GatewayResolver } from './gateways/resolver.ts';
 import { parseInput } from './input-errors.ts';
 import { KeyResolver } from './keys/resolver.ts';
 import { PlaygroundResolver } from './playground/resolver.ts';
+import { PluginResolver, PluginVersionResolver } from './plugins/resolver.ts';
 import { SpecificationResolver } from './specifications/resolver.ts';
 import { ViewerResolver } from './viewer/resolver.ts';
 
@@ -22,6 +23,8 @@ export function buildManagementSchema(): Promise<GraphQLSchema> {
       GatewayResolver,
       AttachmentResolver,
       CapabilityResolver,
+      PluginResolver,
+      PluginVersionResolver,
       KeyResolver,
       SpecificationResolver,
       PlaygroundResolver,

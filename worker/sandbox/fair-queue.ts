@@ -27,10 +27,15 @@ export class FairQueue<Item> {
     this.#length += 1;
   }
 
-  /** Takes the oldest item of the caller whose turn it is. */
-  shift(): Item | undefined {
+  /**
+   * Takes the oldest item of the caller whose turn it is.
+   * @param fits Callers whose oldest item does not fit are passed over, and keep their turn.
+   */
+  shift(fits: (item: Item) => boolean = () => true): Item | undefined {
     for (const [caller, line] of this.#lines) {
-      const item = line.shift();
+      const [item] = line;
+      if (item === undefined || !fits(item)) continue;
+      line.shift();
       this.#lines.delete(caller);
       if (line.length > 0) {
         this.#lines.set(caller, line);

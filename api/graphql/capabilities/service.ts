@@ -21,6 +21,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { changeGateway } from '../gateways/change-gateway.ts';
+import type { PluginVersions } from '../plugins/versions.ts';
 
 /** How long a server may take to say what it offers, in milliseconds. */
 const INSPECT_MS = 60_000;
@@ -38,6 +39,7 @@ export class CapabilityService {
   readonly #audit: AuditLog;
   readonly #dispatcher: Dispatcher;
   readonly #secrets: SecretBox;
+  readonly #versions: PluginVersions;
 
   constructor(
     models: Models,
@@ -46,6 +48,7 @@ export class CapabilityService {
     audit: AuditLog,
     dispatcher: Dispatcher,
     secrets: SecretBox,
+    versions: PluginVersions,
   ) {
     this.#models = models;
     this.#channels = channels;
@@ -53,6 +56,7 @@ export class CapabilityService {
     this.#audit = audit;
     this.#dispatcher = dispatcher;
     this.#secrets = secrets;
+    this.#versions = versions;
   }
 
   async find(id: string): Promise<Capability | undefined> {
@@ -198,6 +202,7 @@ export class CapabilityService {
           await this.#changes.announce({ kind: 'gateway', id: gateway._id });
         }
         await this.#models.capabilities.deleteOne({ _id: id });
+        if (capability.plugin) await this.#versions.removeAll(id);
         await this.#changes.announce({ kind: 'capability', id });
         return true;
       },

@@ -1,14 +1,7 @@
-import { findPackageJSON } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { HostClass } from '../../../sandbox/host-class.ts';
+import { packageFolder } from '../../../sandbox/package-folder.ts';
 import { MESSAGE_LIMITS } from './run-request.ts';
-
-/** The folder of an installed package, as the given module would find it. */
-function packageFolder(name: string, from: string): string {
-  const description = findPackageJSON(name, from);
-  if (description === undefined) throw new Error(`The package ${name} is not installed`);
-  return join(dirname(description), '/');
-}
 
 const isolatedVm = packageFolder('isolated-vm', import.meta.url);
 

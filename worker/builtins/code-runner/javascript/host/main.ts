@@ -1,8 +1,8 @@
+import { watchMemory } from '../../../../sandbox/memory-watch.ts';
 import { type Served, serve } from '../../../../sandbox/serve.ts';
 import type { RunOutcome } from '../../outcome.ts';
 import { MESSAGE_LIMITS, type RunRequest } from '../run-request.ts';
 import { IsolateSupply } from './isolate-supply.ts';
-import { watchMemory } from './memory-watch.ts';
 import { runProgram } from './run-program.ts';
 
 const MEGABYTE = 1024 * 1024;
