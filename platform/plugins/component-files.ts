@@ -1,8 +1,14 @@
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gunzip, gzip, type InputType, type ZlibOptions } from 'node:zlib';
 import mongoose, { type Connection } from 'mongoose';
+
+const compress = promisify<InputType, ZlibOptions, Buffer>(gzip);
+const decompress = promisify<InputType, Buffer>(gunzip);
+
+/** Quick rather than small: what is stored once is not worth seconds. */
+const COMPRESSION = { level: 1 };
 
 /** Stored components, compressed (MongoDB GridFS). */
 export class ComponentFiles {
@@ -15,14 +21,14 @@ export class ComponentFiles {
 
   /** Stores a component under a name of its own. */
   async save(name: string, component: Uint8Array): Promise<void> {
-    const compressed = await promisify(gzip)(component);
+    const compressed = await compress(component, COMPRESSION);
     await pipeline([compressed], this.#bucket.openUploadStream(name));
   }
 
   /** @throws where there is none of that name. */
   async read(name: string): Promise<Buffer> {
     const compressed = await buffer(this.#bucket.openDownloadStreamByName(name));
-    return promisify(gunzip)(compressed);
+    return decompress(compressed);
   }
 
   /** Removes what there is of that name. */

@@ -8,6 +8,9 @@ import { packageProblem } from './package-problem.ts';
 /** The largest manifest, in characters. */
 const MAX_CHARACTERS = 64 * 1024;
 
+/** Values that aliases may stand for. */
+const MAX_ALIASES = 100;
+
 /** Problems that are told at once. */
 const MAX_PROBLEMS = 10;
 
@@ -32,7 +35,7 @@ export function parseManifest(
     throw packageProblem(`noorle.yaml, line ${line}, column ${col}: ${syntaxError.message}`);
   }
   const lineOf = (path: Path) => lineOfNode(document, lines, path);
-  const parsed = manifestSchema(bounds).safeParse(document.toJS() ?? {});
+  const parsed = manifestSchema(bounds).safeParse(plainValue(document) ?? {});
   if (!parsed.success) {
     const problems = parsed.error.issues.slice(0, MAX_PROBLEMS).map((issue) => {
       const path = issuePath(issue);
@@ -41,6 +44,15 @@ export function parseManifest(
     throw packageProblem(`noorle.yaml, ${problems.join('; ')}`);
   }
   return { manifest: parsed.data, warnings: unknownKeys(document, lineOf) };
+}
+
+/** A few lines of aliases can stand for more than there is memory. */
+function plainValue(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    throw packageProblem(`noorle.yaml, ${(error as Error).message}`);
+  }
 }
 
 function unknownKeys(document: Document, lineOf: (path: Path) => number): string[] {

@@ -47,14 +47,21 @@ class ArchiveReader {
   #problem: PlatformError | undefined;
 
   async readAll(source: AsyncIterable<Buffer>, maxBytes: number): Promise<void> {
-    const parser = new Parser({ strict: true, onReadEntry: (entry) => this.#accept(entry) });
+    const parser = new Parser({
+      strict: true,
+      brotli: false,
+      zstd: false,
+      onReadEntry: (entry) => this.#accept(entry),
+    });
     parser.on('error', (error: Error) => {
       this.#problem ??= packageProblem(`it is no tar archive: ${error.message}`);
     });
     let bytes = 0;
+    let begin = Buffer.alloc(0);
     for await (const piece of source) {
       // The parser would unpack a second time, without this limit.
-      if (bytes === 0 && piece[0] === GZIP_MAGIC[0] && piece[1] === GZIP_MAGIC[1]) {
+      if (begin.length < GZIP_MAGIC.length) begin = Buffer.concat([begin, piece.subarray(0, 2)]);
+      if (begin[0] === GZIP_MAGIC[0] && begin[1] === GZIP_MAGIC[1]) {
         throw packageProblem('it is compressed twice');
       }
       bytes += piece.length;

@@ -16,6 +16,7 @@ const PROGRAM = {
     'platform',
     'api',
     'worker',
+    'cli',
     'scripts',
     'test',
     'bench',
@@ -30,7 +31,7 @@ export const pagesBuilt = () => isBuilt(PAGES);
 
 export async function buildProgram() {
   // What was compiled from a file that is gone must not stay.
-  for (const folder of ['schema', 'platform', 'api', 'worker', 'scripts', 'test', 'bench']) {
+  for (const folder of ['schema', 'platform', 'api', 'worker', 'cli', 'scripts', 'test', 'bench']) {
     rmSync(inRoot('dist', folder), { recursive: true, force: true });
   }
   await build('tsc', [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', '.']);

@@ -16,6 +16,7 @@ export function packed(path: string): Buffer {
 
 export const PROBE = 'test/fixtures/plugins/probe.npack';
 export const TYPESCRIPT = 'examples/plugins/typescript/pages.npack';
+export const NOTES = 'examples/plugins/rust/notes.npack';
 
 /** What is in a package. */
 export async function unpack(path: string): Promise<Archive['files']> {

@@ -17,8 +17,24 @@ export interface PluginTarget {
   environment: [string, string][];
   files: FileAccess;
   network: NetworkAccess;
-  /** Whether it may reach anything at all. */
-  hasNetwork: boolean;
+}
+
+/** What a manifest allows and limits, in force. */
+export function pluginTarget(
+  version: { key: string; componentHash: string; file: string },
+  { permissions, limits }: Manifest,
+  environment: ReadonlyMap<string, string>,
+): PluginTarget {
+  return {
+    ...version,
+    ...limits,
+    environment: permissions.environment.flatMap((key): [string, string][] => {
+      const value = environment.get(key);
+      return value === undefined ? [] : [[key, value]];
+    }),
+    files: fileAccess(permissions.filesystem),
+    network: networkAccess(permissions.network),
+  };
 }
 
 /** Reads the active version. @returns undefined where there is none. @throws when a secret was sealed with another `SECRET_KEY`. */
@@ -32,20 +48,11 @@ export async function openPlugin(
     .findOne({ capabilityId: _id, version: plugin.activeVersion })
     .lean();
   if (version === null) return undefined;
-  const { permissions, limits } = JSON.parse(version.manifest) as Manifest;
-  const environment: [string, string][] = [];
-  for (const key of permissions.environment) {
-    const sealed = plugin.environment[key];
-    if (sealed !== undefined) environment.push([key, await secrets.open(sealed)]);
+  const environment = new Map<string, string>();
+  for (const [key, sealed] of Object.entries(plugin.environment)) {
+    environment.set(key, await secrets.open(sealed));
   }
-  return {
-    key: `${_id}/${version.version}/${configuredAt?.getTime() ?? 0}`,
-    componentHash: version.componentHash,
-    file: version.file,
-    ...limits,
-    environment,
-    files: fileAccess(permissions.filesystem),
-    network: networkAccess(permissions.network),
-    hasNetwork: permissions.network.allow.length > 0,
-  };
+  const { componentHash, file, manifest } = version;
+  const key = `${_id}/${version.version}/${configuredAt?.getTime() ?? 0}`;
+  return pluginTarget({ key, componentHash, file }, JSON.parse(manifest) as Manifest, environment);
 }

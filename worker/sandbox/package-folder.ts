@@ -1,9 +1,10 @@
 import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 
-/** The folder of an installed package, as the given module would find it, with a slash at its end. */
+/**
+ * The folder of an installed package, as the given module would find it, with a slash at its end.
+ * @throws where it is not installed.
+ */
 export function packageFolder(name: string, from: string): string {
-  const description = findPackageJSON(name, from);
-  if (description === undefined) throw new Error(`The package ${name} is not installed`);
-  return join(dirname(description), '/');
+  return join(dirname(findPackageJSON(name, from) ?? ''), '/');
 }

@@ -43,7 +43,8 @@ export class FileBridge {
 
   async answer(question: FileQuestion): Promise<Answer> {
     try {
-      return { ok: await this.#do(question) };
+      // Undefined would not cross to the host.
+      return { ok: (await this.#do(question)) ?? null };
     } catch (error) {
       if (error instanceof Denied) return { error: { tag: 'not-permitted', note: error.message } };
       if (error instanceof WorkspacePathError)

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { parse } from '@bytecodealliance/jco-transpile/wasm-tools';
+import { makeGateway, type TestGateway } from '../support/gateways.ts';
+import { Platform } from '../support/platform.ts';
+import { callTool, outcome, pack, probe, TYPESCRIPT, unpack, upload } from '../support/plugins.ts';
+import { childrenOf } from '../support/processes.ts';
+import { until } from '../support/until.ts';
+
+const LIMITS = 'resources:\n  limits:\n    memory: 64Mi\n    timeout: 2s\n';
+
+describe('plugins that misbehave', function () {
+  this.timeout(120_000);
+  let platform: Platform;
+  let gateway: TestGateway;
+
+  before(async () => {
+    platform = await Platform.start();
+    const { id } = await upload(platform, await probe('hostile', LIMITS));
+    gateway = await makeGateway(platform, [id]);
+  });
+  after(() => platform.stop());
+
+  async function withComponent(name: string, component: Uint8Array, manifest = ''): Promise<TestGateway> {
+    const text = `schema_version: "1.0"\nmetadata: {name: ${name}}\n${manifest}`;
+    const { id } = await upload(platform, await pack({ 'plugin.wasm': component, 'noorle.yaml': text }));
+    return makeGateway(platform, [id]);
+  }
+
+  const say = async (tool: string, args: Record<string, unknown> = {}) =>
+    outcome(await callTool(gateway, tool, args));
+  const works = async () => assert.equal(await say('hello', { name: 'x' }), 'Hello, x!');
+
+  it('with an endless loop are stopped at their own limit', async () => {
+    const begin = performance.now();
+    assert.equal(await say('spin'), '✗ timed out after 2 s');
+    assert.ok(performance.now() - begin < 20_000);
+    await works();
+  });
+
+  it('with too much memory fail for want of it', async () => {
+    assert.equal(await say('grow', { megabytes: 30 }), '30');
+    assert.match(await say('grow', { megabytes: 100 }), /^✗ ran out of memory \(64 MB\)/);
+    await works();
+  });
+
+  it('with a result that is too large lose it', async () => {
+    assert.equal((await say('shout', { megabytes: 1 })).length, 1024 * 1024);
+    assert.equal(await say('shout', { megabytes: 20 }), '✗ The result is larger than 4 MB');
+    await works();
+  });
+
+  it('with too many words on the way lose the beginning', async () => {
+    const long = 'word '.repeat(100_000);
+    assert.equal(await say('print', { out: long, err: long }), 'Done.');
+    await works();
+  });
+
+  it('that trap are thrown away, and the next call has an instance of its own', async () => {
+    assert.equal(await say('count'), '1');
+    assert.match(await say('panic', { message: 'boom' }), /^✗ The plugin broke: it trapped/);
+    assert.equal(await say('count'), '1');
+    assert.equal(await say('count'), '1');
+  });
+
+  it('that go too deep fill their own stack', async () => {
+    assert.match(await say('recurse', { depth: 100_000_000 }), /^✗ The plugin broke: it trapped/);
+    await works();
+  });
+
+  it('that call the host while it hands them arguments get their answer, and nothing gets mixed up', async () => {
+    const component = await parse(`(component
+      (import "wasi:clocks/monotonic-clock@0.2.0" (instance $clock (export "now" (func (result u64)))))
+      (core func $now (canon lower (func $clock "now")))
+      (core module $m
+        (import "clock" "now" (func $now (result i64)))
+        (memory (export "memory") 1)
+        (func (export "realloc") (param i32 i32 i32 i32) (result i32) (drop (call $now)) (i32.const 1024))
+        (func (export "take") (param i32 i32) (result i32) (local.get 1)))
+      (core instance $i (instantiate $m (with "clock" (instance (export "now" (func $now))))))
+      (func (export "take") (param "text" string) (result u32)
+        (canon lift (core func $i "take") (memory (core memory $i "memory")) (realloc (core func $i "realloc")))))`);
+    const other = await withComponent('reentrant', component);
+    const texts = ['', 'x', 'longer'];
+    const lengths = await Promise.all(
+      texts.map(async (text) => outcome(await callTool(other, 'take', { text }))),
+    );
+    assert.deepEqual(lengths, ['0', '1', '6']);
+  });
+
+  it('that call themselves through their own gateway come to an end', async () => {
+    const { 'plugin.wasm': component } = await unpack(TYPESCRIPT);
+    assert.ok(component);
+    const own = await withComponent(
+      'pages',
+      component,
+      'permissions: {network: {allow: [{host: localhost}]}}\n',
+    );
+    const inner = {
+      url: `${own.http}/tools/slugify`,
+      text: '{"title": "Once Again"}',
+      'content-type': 'application/json',
+    };
+    const outer = {
+      url: `${own.http}/tools/submit`,
+      text: JSON.stringify(inner),
+      'content-type': 'application/json',
+    };
+    const result = outcome(await callTool(own, 'submit', outer));
+    assert.match(result, /once-again/);
+  });
+
+  it('while they start are stopped too, and cost nobody else anything', async () => {
+    const component = await parse(`(component
+      (core module $m (func $loop (loop $l (br $l))) (start $loop) (func (export "f")))
+      (core instance $i (instantiate $m))
+      (func (export "f") (canon lift (core func $i "f"))))`);
+    const other = await withComponent('never ready', component, LIMITS);
+    const [stuck] = await Promise.all([callTool(other, 'f'), works(), works()]);
+    assert.equal(outcome(stuck), '✗ timed out after 2 s');
+  });
+
+  it('do not keep a hundred calls at once from their results', async () => {
+    const calls = Array.from({ length: 100 }, (_, n) => {
+      if (n === 10) return say('spin');
+      if (n === 40) return say('grow', { megabytes: 1000 });
+      if (n === 70) return say('panic', { message: 'boom' });
+      return say('checked-add', { left: n, right: 1 });
+    });
+    const results = await Promise.all(calls);
+    assert.equal(results[10], '✗ timed out after 2 s');
+    assert.match(results[40] ?? '', /^✗ ran out of memory/);
+    assert.match(results[70] ?? '', /^✗ The plugin broke/);
+    for (const [n, result] of results.entries()) {
+      if (![10, 40, 70].includes(n)) assert.equal(result, String(n + 1));
+    }
+  });
+
+  it('are gone when their call is cancelled', async () => {
+    const [worker] = platform.pids('worker');
+    assert.ok(worker);
+    const hosts = () =>
+      childrenOf(worker)
+        .filter(({ command }) => command.includes('plugins/host/main.js'))
+        .map(({ pid }) => pid);
+    await works();
+    const busy = new Set(hosts());
+    const cancelled = new AbortController();
+    const call = callTool(gateway, 'sleep-ms', { ms: 1_500 }, cancelled.signal).catch(() => 'cancelled');
+    setTimeout(() => cancelled.abort(), 300);
+    assert.equal(await call, 'cancelled');
+    await until(
+      'the host is gone',
+      () => hosts().length > 0 && [...busy].some((pid) => !hosts().includes(pid)),
+    );
+    await works();
+  });
+
+  it('find nothing in their process', async () => {
+    const [worker] = platform.pids('worker');
+    assert.ok(worker);
+    const commands = childrenOf(worker)
+      .map(({ command }) => command)
+      .filter((command) => command.includes('plugins/host/main.js'));
+    assert.ok(commands.length > 0);
+    for (const command of commands) {
+      assert.match(command, / --permission /);
+      assert.doesNotMatch(command, /--allow-fs-write|--allow-child-process|--allow-addons/);
+    }
+  });
+});
