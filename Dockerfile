@@ -16,6 +16,8 @@ COPY --from=build --chown=root:root /app/package.json ./
 COPY --from=build --chown=root:root /app/node_modules ./node_modules
 COPY --from=build --chown=root:root /app/dist ./dist
 COPY --from=build --chown=root:root /app/LICENSE ./
+# Where workers keep gateways' files and built plugins (DATA_DIR in docker-compose.yml).
+RUN install -d -o node -g node /data
 USER node
 EXPOSE 4000
 CMD ["npm", "run", "api"]

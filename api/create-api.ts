@@ -36,6 +36,8 @@ import { GatewayService } from './graphql/gateways/service.ts';
 import { GatewayViews } from './graphql/gateways/views.ts';
 import { KeyService } from './graphql/keys/service.ts';
 import { PlaygroundService } from './graphql/playground/service.ts';
+import { ComponentInspection } from './graphql/plugins/component-inspection.ts';
+import { PluginRecords } from './graphql/plugins/plugin-records.ts';
 import { PluginService } from './graphql/plugins/service.ts';
 import { PluginVersions } from './graphql/plugins/versions.ts';
 import { graphql } from './graphql/route.ts';
@@ -181,16 +183,12 @@ function createManagement(
     gateways: new GatewayService(models, changes, auditLog),
     keys: new KeyService(models, changes, auditLog),
     playground: new PlaygroundService(gateways, server, auditLog),
-    plugins: new PluginService({
-      store: { models, channels },
-      redis,
-      namespace,
+    plugins: new PluginService(
+      new PluginRecords({ models, channels }, secrets, changes),
       versions,
-      changes,
-      audit: auditLog,
-      dispatcher,
-      secrets,
-    }),
+      new ComponentInspection(redis, namespace, dispatcher),
+      auditLog,
+    ),
     specifications: new SpecificationService(models, changes, auditLog),
     viewer: new ViewerService(consoleSessions, auditLog, publicUrl),
     views: new GatewayViews(gateways, recent, publicUrl),

@@ -4,10 +4,23 @@ import { newId } from '../platform/ids.ts';
 import { createLogger } from '../platform/logger.ts';
 import { namespaceOf, openRedis } from '../platform/redis.ts';
 
-/** A caller of empty executions: the floor under every call through a gateway. */
+/** Puts executions on a queue and waits for their ends. */
+export interface Caller {
+  /** @throws where the execution fails, or its tool. */
+  call(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** An execution of which nothing comes. */
+const EMPTY = { capability: 'none', params: { name: 'nothing', arguments: { text: 'hello' } } };
+
+/**
+ * A caller of one execution: by default an empty one, the floor under every call through a gateway.
+ */
 export async function openFloor(
   redisUrl: string,
-): Promise<{ call(): Promise<void>; close(): Promise<void> }> {
+  { capability, params }: { capability: string; params: Record<string, unknown> } = EMPTY,
+): Promise<Caller> {
   const logger = createLogger('floor', 'warn');
   const redis = openRedis(redisUrl, 'commands', logger);
   const subscriber = openRedis(redisUrl, 'subscriber', logger);
@@ -20,16 +33,17 @@ export async function openFloor(
   await dispatcher.start();
   return {
     async call() {
-      await dispatcher.run(
+      const { isError, json } = await dispatcher.run(
         {
-          capability: 'none',
+          capability,
           method: 'tools/call',
-          params: { name: 'nothing', arguments: { text: 'hello' } },
+          params,
           timeoutMs: 10_000,
           principal: { kind: 'admin', id: 'bench' },
         },
         {},
       );
+      if (isError) throw new Error(json);
     },
     async close() {
       await dispatcher.close();

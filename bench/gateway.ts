@@ -2,11 +2,9 @@
  * An echo tool on a stateful server, called directly and through a gateway in alternating rounds; beside them the floor, an empty
  * execution's round trip through the same queue and reply channel.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -17,6 +15,7 @@ import { Platform } from '../test/support/platform.ts';
 import { openFloor } from './floor.ts';
 import { load, type Round } from './load.ts';
 import { median } from './percentile.ts';
+import { startProcess } from './start-process.ts';
 
 const CONCURRENCY = (process.env.BENCH_SESSIONS ?? '1,8,32').split(',').map(Number);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
@@ -132,15 +131,6 @@ function print(sessions: number, figures: Record<string, Figures>): void {
   const latency = gateway.p50 / (direct.p50 + floor.p50);
   const throughput = gateway.callsPerSecond / direct.callsPerSecond;
   console.log(`  p50 / (direct + floor) ${latency.toFixed(2)}   calls/s / direct ${throughput.toFixed(2)}`);
-}
-
-async function startProcess(name: string, env: Record<string, string>): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(`./${name}.js`, import.meta.url))], {
-    env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const line of createInterface(child.stdout)) if (line === 'ready') return child;
-  throw new Error(`${name} ended before it was ready`);
 }
 
 /** Resident memory in megabytes. */

@@ -1,6 +1,5 @@
 import { parseInspection } from '../../platform/inspections.ts';
-import type { Capability } from '../../schema/capability.ts';
-import type { PluginVersion } from '../../schema/plugin.ts';
+import type { UploadedVersion } from '../graphql/plugins/service.ts';
 
 /** What whoever uploaded a plugin is told. */
 export interface UploadedPlugin {
@@ -17,19 +16,13 @@ export interface UploadedPlugin {
   warnings: string[];
 }
 
-export function describeUpload({
-  capability,
-  version,
-}: {
-  capability: Capability;
-  version: PluginVersion;
-}): UploadedPlugin {
+export function describeUpload({ plugin, version }: UploadedVersion): UploadedPlugin {
   return {
-    id: capability._id,
-    name: capability.name,
-    kind: capability.kind,
+    id: plugin._id,
+    name: plugin.name,
+    kind: plugin.kind,
     version: version.version,
-    activeVersion: capability.plugin?.activeVersion ?? version.version,
+    activeVersion: plugin.plugin.activeVersion,
     hash: version.hash,
     size: version.size,
     tools: parseInspection(version).tools.map(({ name, description }) => ({ name, description })),

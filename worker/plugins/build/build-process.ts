@@ -12,16 +12,8 @@ const BUILD_MS = 120_000;
 const HEAP_MB = 1024;
 const MEMORY_PAGES = 24_576;
 
-const PACKAGES = [
-  'jco-transpile',
-  'preview2-shim',
-  // What the shim for the build tools' own WASI loads.
-  'jco-node-fs',
-  'jco-node-fs-linux-x64-gnu',
-  'jco-node-fs-linux-x64-musl',
-  'jco-node-fs-linux-arm64-gnu',
-  'jco-node-fs-linux-arm64-musl',
-];
+/** What the build tools load; jco's optional addon is not among it. */
+const PACKAGES = ['jco-transpile', 'preview2-shim', 'jco-node-fs'];
 
 /**
  * Builds one component in a process of its own, which may read the component and write to the folder, and nothing else: what it works
@@ -48,7 +40,6 @@ function hostClass({ component, folder }: BuildRequest): HostClass {
       `--max-old-space-size=${HEAP_MB}`,
       `--wasm-max-mem-pages=${MEMORY_PAGES}`,
       '--allow-worker',
-      '--allow-addons',
       '--disable-warning=PERM0006',
     ],
     readable: [
