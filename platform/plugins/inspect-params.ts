@@ -2,14 +2,11 @@
 export interface PluginInspectParams {
   /** Marks it as a plugin's. */
   plugin: string;
-  /** The Redis key under which the component waits: nothing is stored of what turns out to be no plugin. */
+  /** The Redis key under which the package waits: nothing is stored of what turns out to be no plugin. */
   staged: string;
-  memoryBytes: number;
-  /** `world.wit`, where the package has one. */
-  world?: string | undefined;
 }
 
-/** How long a component waits to be looked at, in seconds. */
+/** How long a package waits to be looked at, in seconds. */
 export const STAGED_SECONDS = 300;
 
 export function stagedKey(namespace: string, id: string): string {

@@ -15,6 +15,8 @@ export interface PluginPackage {
   hash: string;
   /** In bytes, as it was sent. */
   size: number;
+  /** As it was sent. */
+  packed: Buffer;
   component: Buffer;
   manifest: Manifest;
   /** `world.wit`, where there is one. */
@@ -49,6 +51,7 @@ export async function readPackage(
   return {
     hash: createHash('sha256').update(packed).digest('hex'),
     size: packed.length,
+    packed,
     component,
     manifest,
     world: textOf(archive, 'world.wit'),

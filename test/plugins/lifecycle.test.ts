@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { componentEmbed, componentNew, parse } from '@bytecodealliance/jco-transpile/wasm-tools';
+import { LoggingMessageNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import { connectV1 } from '../support/clients.ts';
 import { makeGateway } from '../support/gateways.ts';
 import { GraphqlFailure, type Platform } from '../support/platform.ts';
 import {
@@ -16,6 +18,7 @@ import {
 } from '../support/plugins.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
 import { tarGz } from '../support/tar.ts';
+import { until } from '../support/until.ts';
 
 const SECRET = 'a-secret-that-nobody-sees';
 
@@ -160,6 +163,23 @@ describe('the life of a plugin', function () {
       outcome(await callTool(gateway, 'leave', { code: 3 })),
       /^✗ The plugin broke: it called exit/,
     );
+  });
+
+  it('tells clients what it prints, without its secrets', async () => {
+    const environment = 'permissions:\n  environment:\n    allow:\n      - key: TOKEN\n';
+    const name = unique();
+    const { id } = await upload(platform, await probe(name, environment, { '.env': `TOKEN=${SECRET}\n` }));
+    const client = await connectV1((await makeGateway(platform, [id])).mcp);
+    const said: unknown[] = [];
+    client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => {
+      said.push(params);
+    });
+    await client.callTool({ name: 'print', arguments: { out: 'hello', err: `with ${SECRET}` } });
+    await until('both are told', () => said.length === 2);
+    assert.deepEqual(said, [
+      { level: 'info', logger: name, data: 'hello' },
+      { level: 'warning', logger: name, data: 'with [redacted]' },
+    ]);
   });
 
   it('goes on with versions: the newest is active at once, any other can be', async () => {
@@ -335,6 +355,19 @@ describe('the life of a plugin', function () {
         400,
         'VALIDATION_FAILED',
         /it needs 200 MB from the start, and may have 64 MB: raise resources\.limits\.memory in noorle\.yaml/,
+      ],
+      [
+        'with names that would become code',
+        async () =>
+          pack({
+            'plugin.wasm': await parse(`(component
+              (core module $m (func (export "f'];globalThis.taken=1;//") (result i32) i32.const 1))
+              (core instance $i (instantiate $m))
+              (func (export "answer") (result u32) (canon lift (core func $i "f'];globalThis.taken=1;//"))))`),
+          }),
+        400,
+        'VALIDATION_FAILED',
+        /a module in it has the name "f'\];globalThis\.taken=1;\/\/", with characters that names cannot have here/,
       ],
       [
         'with resources',

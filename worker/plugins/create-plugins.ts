@@ -42,7 +42,7 @@ export function createPlugins(options: PluginOptions, { mongo, redis }: Stores, 
   });
   return {
     executor: new PluginExecutor({ cache, runner, fetch: (file) => files.read(file), dataDir }),
-    inspector: new PluginInspector(redis, cache),
+    inspector: new PluginInspector(redis, cache, config),
   };
 }
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import type { PluginConfig } from '../../platform/config.ts';
 import { PlatformError } from '../../platform/errors.ts';
 import type { PluginInspectParams } from '../../platform/plugins/inspect-params.ts';
+import { readPackage } from '../../platform/plugins/package.ts';
 import { EMPTY_INSPECTION, type Inspection } from '../../schema/inspection.ts';
 import type { ExecutionContext, ExecutionResult } from '../executor.ts';
 import type { ComponentCache } from './build/component-cache.ts';
@@ -15,19 +17,23 @@ import { withWorld } from './interface/with-world.ts';
 export class PluginInspector {
   readonly #redis: Redis;
   readonly #cache: ComponentCache;
+  readonly #limits: PluginConfig;
 
-  constructor(redis: Redis, cache: ComponentCache) {
+  constructor(redis: Redis, cache: ComponentCache, limits: PluginConfig) {
     this.#redis = redis;
     this.#cache = cache;
+    this.#limits = limits;
   }
 
   /** @throws PlatformError VALIDATION_FAILED where it can be no plugin. */
   async execute({ execution }: ExecutionContext): Promise<ExecutionResult> {
-    const { staged, memoryBytes, world } = execution.params as unknown as PluginInspectParams;
-    const component = await this.#redis.getBuffer(staged);
-    if (component === null) throw new PlatformError('UNAVAILABLE', 'the upload took too long; try again');
+    const { staged } = execution.params as unknown as PluginInspectParams;
+    const packed = await this.#redis.getBuffer(staged);
+    if (packed === null) throw new PlatformError('UNAVAILABLE', 'the upload took too long; try again');
+    const { component, manifest, world } = await readPackage(packed, this.#limits);
     const componentHash = createHash('sha256').update(component).digest('hex');
-    const { functions } = await this.#cache.get({ componentHash, memoryBytes }, async () => component);
+    const key = { componentHash, memoryBytes: manifest.limits.memoryBytes };
+    const { functions } = await this.#cache.get(key, async () => component);
     const documented = world === undefined ? functions : agreeing(functions, world);
     const inspection: Inspection = {
       ...EMPTY_INSPECTION,

@@ -27,19 +27,10 @@ export class ComponentInspection {
   }
 
   /** @param name what the plugin is called. @throws PlatformError VALIDATION_FAILED where it can be none. */
-  async inspect(
-    identity: Identity,
-    name: string,
-    { component, manifest, world }: PluginPackage,
-  ): Promise<Inspection> {
+  async inspect(identity: Identity, name: string, { packed }: PluginPackage): Promise<Inspection> {
     const staged = stagedKey(this.#namespace, newId());
-    const params: PluginInspectParams = {
-      plugin: name,
-      staged,
-      memoryBytes: manifest.limits.memoryBytes,
-      world,
-    };
-    await this.#redis.set(staged, component, 'EX', STAGED_SECONDS);
+    const params: PluginInspectParams = { plugin: name, staged };
+    await this.#redis.set(staged, packed, 'EX', STAGED_SECONDS);
     try {
       const answer = await this.#dispatcher.run(
         {

@@ -26,6 +26,9 @@ export interface BuiltComponent extends BuiltInterface {
 /** Interfaces that are held in memory. */
 const MAX_INTERFACES = 200;
 
+/** How often it is noted on disk that something is in use, in milliseconds. */
+const MARK_MS = 10 * 60_000;
+
 /** Builds at a time: each takes a core and some hundred megabytes. */
 const MAX_BUILDS = 2;
 
@@ -38,6 +41,8 @@ export class ComponentCache {
   readonly #maxBytes: number;
   readonly #logger: Logger;
   readonly #known = new LRUCache<string, BuiltComponent>({ max: MAX_INTERFACES });
+  /** When a folder was last marked as used. */
+  readonly #marked = new Map<string, number>();
   readonly #underway = new Map<string, Promise<BuiltComponent>>();
   #building = 0;
   readonly #waiting: (() => void)[] = [];
@@ -62,7 +67,10 @@ export class ComponentCache {
   async get(key: BuildKey, fetch: () => Promise<Uint8Array>): Promise<BuiltComponent> {
     const name = await folderName(key);
     const known = this.#known.get(name);
-    if (known !== undefined && existsSync(known.folder)) return known;
+    if (known !== undefined && existsSync(known.folder)) {
+      await this.#mark(known.folder);
+      return known;
+    }
     const underway = this.#underway.get(name);
     if (underway !== undefined) return underway;
     const loading = this.#load(name, key, fetch).finally(() => this.#underway.delete(name));
@@ -83,11 +91,19 @@ export class ComponentCache {
       }
       await trimFolders(this.#root, this.#maxBytes, folder);
     }
-    const now = new Date();
-    await utimes(folder, now, now);
+    await this.#mark(folder);
     const component = { ...built, folder };
     this.#known.set(name, component);
     return component;
+  }
+
+  /** Times of folders say what was used last, to every worker on this disk. */
+  async #mark(folder: string): Promise<void> {
+    const now = Date.now();
+    if (now - (this.#marked.get(folder) ?? 0) < MARK_MS) return;
+    if (this.#marked.size >= MAX_INTERFACES) this.#marked.clear();
+    this.#marked.set(folder, now);
+    await utimes(folder, now / 1000, now / 1000);
   }
 
   async #turn(): Promise<void> {

@@ -6,6 +6,7 @@ import { type ExportedFunction, shortInterfaceName } from '../interface/wit-type
 import { scriptName } from '../values/names.ts';
 import { Instance } from './instance.ts';
 import type { InstanceContext } from './instance-context.ts';
+import { lockDown } from './lock-down.ts';
 import { createImports } from './wasi/imports.ts';
 
 /** What jco makes of a component, instantiated synchronously. */
@@ -34,7 +35,9 @@ export class LoadedComponent {
   }
 
   static async load(folder: string): Promise<LoadedComponent> {
-    const glue = (await import(pathToFileURL(join(folder, BUILT_FILES.glue)).href)) as Glue;
+    const file = pathToFileURL(join(folder, BUILT_FILES.glue)).href;
+    lockDown(file);
+    const glue = (await import(file)) as Glue;
     const text = readFileSync(join(folder, BUILT_FILES.interface), 'utf8');
     return new LoadedComponent(glue, folder, (JSON.parse(text) as BuiltInterface).functions);
   }

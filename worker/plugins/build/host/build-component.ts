@@ -17,6 +17,10 @@ const MEGABYTE = 1024 * 1024;
 /** Functions of one component that become tools, at the most. */
 const MAX_FUNCTIONS = 500;
 
+/** Quotes, backslashes, control characters and line ends. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+const UNSAFE_NAME = /['"`\\\u0000-\u001f\u007f\u2028\u2029]/;
+
 /** A component that cannot be a plugin. The message is for whoever uploaded it. */
 class Refused extends Error {}
 
@@ -118,14 +122,33 @@ function writeFiles(files: readonly [string, Uint8Array][], { folder, memoryByte
 
 function withinLimit(module: Uint8Array, memoryBytes: number): Uint8Array {
   try {
-    return limitMemory(module, memoryBytes);
+    const limited = limitMemory(module, memoryBytes);
+    checkNames(limited);
+    return limited;
   } catch (error) {
+    if (error instanceof WebAssembly.CompileError) {
+      throw new Refused(`V8 does not take a module of it: ${error.message}`);
+    }
     if (!(error instanceof MemoryTooLarge)) throw error;
     const needed = Math.ceil(Number(error.neededBytes) / MEGABYTE);
     throw new Refused(
       `it needs ${needed} MB from the start, and may have ${memoryBytes / MEGABYTE} MB: raise resources.limits.memory in noorle.yaml`,
     );
   }
+}
+
+/** jco 0.15 writes names of core modules into JavaScript as they are: one that ends a string there could go on with code. */
+function checkNames(module: Uint8Array): void {
+  const compiled = new WebAssembly.Module(module);
+  const names = [
+    ...WebAssembly.Module.imports(compiled).flatMap((it) => [it.module, it.name]),
+    ...WebAssembly.Module.exports(compiled).map((it) => it.name),
+  ];
+  const bad = names.find((name) => UNSAFE_NAME.test(name));
+  if (bad !== undefined)
+    throw new Refused(
+      `a module in it has the name ${JSON.stringify(bad)}, with characters that names cannot have here`,
+    );
 }
 
 function refuseUnreadable<Result>(work: () => Result): Result {

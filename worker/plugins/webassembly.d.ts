@@ -1,7 +1,9 @@
-/** The part of WebAssembly's JavaScript interface that hosts use; TypeScript has it only among what browsers have. */
+/** The part of WebAssembly's JavaScript interface that is used; TypeScript has it only among what browsers have. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);
+    static imports(module: Module): { module: string; name: string }[];
+    static exports(module: Module): { name: string }[];
   }
   class Memory {
     readonly buffer: ArrayBuffer;
@@ -11,5 +13,6 @@ declare namespace WebAssembly {
     constructor(module: Module, imports?: Imports);
   }
   class RuntimeError extends Error {}
+  class CompileError extends Error {}
   type Imports = Record<string, Record<string, unknown>>;
 }
