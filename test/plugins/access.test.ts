@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FileRule } from '../../platform/plugins/manifest.ts';
+import type { FileRule } from '../../platform/plugins/manifest-rules.ts';
 import { fileAccess } from '../../worker/plugins/permissions/file-access.ts';
 import { networkAccess } from '../../worker/plugins/permissions/network-access.ts';
 
@@ -44,6 +44,19 @@ describe('the rules of a manifest', () => {
         [false, false],
         [true, false],
       ],
+    );
+  });
+
+  it('let folders be moved only where everything in them may be written anyway', () => {
+    const access = fileAccess({
+      allow: [rule('/open', 'tree', 'write'), rule('/inbox', 'children', 'write')],
+      deny: [rule('/open/a/secret', 'tree')],
+    });
+    assert.deepEqual(
+      ['/open/b', '/open/a', '/open/a/secret/x', '/open', '/inbox/a', '/'].map((path) =>
+        access.mayWriteTree(path),
+      ),
+      [true, false, false, false, false, false],
     );
   });
 

@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { makeGateway, type TestGateway } from '../support/gateways.ts';
-import type { Platform } from '../support/platform.ts';
+import { Platform } from '../support/platform.ts';
 import { callTool, outcome, pack, probe, TYPESCRIPT, unpack, upload } from '../support/plugins.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
 
@@ -122,6 +122,38 @@ describe('the permissions of plugins', function () {
       /^✗ Operation not permitted/,
     );
     assert.equal(await say(gateway, 'list-folder', { path: '/' }), '["fixed","open"]');
+  });
+
+  it('filesystem: no way around a denial by moving a folder', async () => {
+    const gateway = await withProbe(
+      'permissions:\n  filesystem:\n    allow:\n      - uri: fs://**\n        access: [read, write]\n    deny:\n      - uri: fs://a/secret/**\n',
+    );
+    const workspace = join(platform.dataDir, 'workspaces', gateway.id);
+    mkdirSync(join(workspace, 'a', 'secret'), { recursive: true });
+    mkdirSync(join(workspace, 'b'));
+    writeFileSync(join(workspace, 'a', 'secret', 'x'), 'secret');
+    assert.match(await say(gateway, 'rename-file', { old: '/a', to: '/c' }), /^✗ Operation not permitted/);
+    assert.match(
+      await say(gateway, 'rename-file', { old: '/b', to: '/a/secret/b' }),
+      /^✗ Operation not permitted/,
+    );
+    assert.equal(await say(gateway, 'rename-file', { old: '/b', to: '/c' }), 'Done.');
+  });
+
+  it('filesystem: no more than the workspace may hold', async () => {
+    const small = await Platform.start({ WORKSPACE_MB: '1' });
+    try {
+      const manifest = 'permissions: {filesystem: {allow: [{uri: "fs://**", access: write}]}}\n';
+      const { id } = await upload(small, await probe('quota', manifest));
+      const gateway = await makeGateway(small, [id]);
+      const text = 'x'.repeat(700_000);
+      assert.equal(await say(gateway, 'write-file', { path: '/a', text }), 'Done.');
+      assert.match(await say(gateway, 'write-file', { path: '/b', text }), /^✗ I\/O error/);
+      assert.equal(await say(gateway, 'delete-file', { path: '/b' }), 'Done.');
+      assert.equal(await say(gateway, 'write-file', { path: '/b', text: 'small' }), 'Done.');
+    } finally {
+      await small.stop();
+    }
   });
 
   it('filesystem: no links, neither followed nor made, and no other gateway’s files', async () => {

@@ -1,10 +1,12 @@
-import type { FileRule } from '../../../platform/plugins/manifest.ts';
+import type { FileRule } from '../../../platform/plugins/manifest-rules.ts';
 
 /** What a plugin may do where in a workspace. */
 export interface FileAccess {
   /** Whether it may see anything at all. */
   readonly any: boolean;
   may(access: FileRule['access'], path: string): boolean;
+  /** Whether it may write a folder and whatever can be in it, so that moving the folder changes nothing about what may be seen. */
+  mayWriteTree(path: string): boolean;
   /** Whether a folder leads to something that may be read, so that it may be known to be there. */
   leadsSomewhere(path: string): boolean;
 }
@@ -29,6 +31,13 @@ export function fileAccess({
         (rule) => covers(rule, place) && (rule.access === 'read' || access === 'write'),
       );
       return allowed && !denied;
+    },
+    mayWriteTree(path) {
+      const place = path === '/' ? '' : path;
+      const allowed = allow.some(
+        (rule) => rule.reach === 'tree' && rule.access === 'write' && covers(rule, place),
+      );
+      return allowed && !deny.some((rule) => covers(rule, place) || `${rule.path}/`.startsWith(`${place}/`));
     },
     leadsSomewhere(path) {
       const place = path === '/' ? '' : path;

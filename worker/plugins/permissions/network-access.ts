@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import type { NetworkRule } from '../../../platform/plugins/manifest.ts';
+import type { NetworkRule } from '../../../platform/plugins/manifest-rules.ts';
 
 /** Whom a plugin may call. Both must agree: the name that it asks for, and each address that the name has. */
 export interface NetworkAccess {

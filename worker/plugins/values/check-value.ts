@@ -1,18 +1,8 @@
 import { nearest } from '../../../platform/nearest.ts';
 import { isNullable } from '../interface/json-schema.ts';
-import {
-  type Case,
-  type Field,
-  INTEGER_BOUNDS,
-  isBytes,
-  isInteger,
-  type WitType,
-} from '../interface/wit-type.ts';
+import { type Case, type Field, isBytes, type WitType } from '../interface/wit-type.ts';
+import { bytesProblem, scalarProblem } from './check-scalar.ts';
 import { inside, MAX_ISSUES, shown, type ValueIssue } from './issue.ts';
-
-const MAX_F32 = 3.4028234663852886e38;
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-const NOT_NUMBERS = ['NaN', 'Infinity', '-Infinity'];
 
 /**
  * Checks a JSON value against a type, in the form that docs/plugins.md gives for it.
@@ -33,35 +23,13 @@ export function checkFields(fields: readonly Field[], value: unknown, path = '')
 
 function visit(type: WitType, value: unknown, path: string, issues: ValueIssue[]): void {
   if (issues.length >= MAX_ISSUES) return;
-  const wrong = (message: string) => issues.push({ path, message: `${message}, not ${shown(value)}` });
-  if (isInteger(type.kind)) {
-    const problem = integerProblem(type.kind, value);
-    if (problem !== undefined) wrong(problem);
-    return;
-  }
-  if (isBytes(type)) {
-    if (typeof value !== 'string' || !BASE64.test(value)) wrong('must be bytes in base64');
+  const problem = isBytes(type) ? bytesProblem(value) : scalarProblem(type.kind, value);
+  if (problem === undefined) return;
+  if (problem !== 'composite') {
+    issues.push({ path, message: `${problem}, not ${shown(value)}` });
     return;
   }
   switch (type.kind) {
-    case 'bool':
-      if (typeof value !== 'boolean') wrong('must be true or false');
-      return;
-    case 'f32':
-    case 'f64':
-      if (NOT_NUMBERS.includes(value as string)) return;
-      if (typeof value !== 'number') wrong('must be a number');
-      else if (type.kind === 'f32' && Math.abs(value) > MAX_F32) wrong('must fit into 32 bits');
-      return;
-    case 'char':
-      if (typeof value !== 'string' || [...value].length !== 1 || !value.isWellFormed()) {
-        wrong('must be one character');
-      }
-      return;
-    case 'string':
-      if (typeof value !== 'string') wrong('must be text');
-      else if (!value.isWellFormed()) wrong('must be well-formed Unicode');
-      return;
     case 'list':
       visitList(type, value, path, issues);
       return;
@@ -69,19 +37,14 @@ function visit(type: WitType, value: unknown, path: string, issues: ValueIssue[]
       visitOption(type.item, value, path, issues);
       return;
     case 'tuple':
-      if (!Array.isArray(value) || value.length !== type.items.length) {
-        wrong(`must be a list of ${type.items.length}`);
-        return;
-      }
-      type.items.forEach((item, index) => {
-        visit(item, value[index], inside(path, index), issues);
-      });
+      visitTuple(type.items, value, path, issues);
       return;
     case 'record':
       visitFields(type.fields, value, path, issues);
       return;
     case 'enum':
-      if (!type.cases.some(({ name }) => name === value)) wrong(oneOf(type.cases, value));
+      if (type.cases.some(({ name }) => name === value)) return;
+      issues.push({ path, message: `${oneOf(type.cases, value)}, not ${shown(value)}` });
       return;
     case 'flags':
       visitFlags(type.cases, value, path, issues);
@@ -89,33 +52,27 @@ function visit(type: WitType, value: unknown, path: string, issues: ValueIssue[]
     case 'variant':
       visitCase(type.cases, value, path, issues);
       return;
-    case 'result':
-      visitCase(
-        [
-          { name: 'ok', type: type.ok },
-          { name: 'err', type: type.error },
-        ],
-        value,
-        path,
-        issues,
-      );
+    case 'result': {
+      const cases: Case[] = [
+        { name: 'ok', type: type.ok },
+        { name: 'err', type: type.error },
+      ];
+      visitCase(cases, value, path, issues);
+      return;
+    }
+    default:
       return;
   }
 }
 
-function integerProblem(kind: keyof typeof INTEGER_BOUNDS, value: unknown): string | undefined {
-  const [minimum, maximum] = INTEGER_BOUNDS[kind];
-  const isWide = kind === 's64' || kind === 'u64';
-  const range = `must be a whole number from ${minimum} to ${maximum}`;
-  if (typeof value === 'number' && Number.isInteger(value)) {
-    if (isWide && !Number.isSafeInteger(value))
-      return 'must be given as text beyond 2^53, since JSON numbers are not exact there';
-    return BigInt(value) < minimum || BigInt(value) > maximum ? range : undefined;
+function visitTuple(items: readonly WitType[], value: unknown, path: string, issues: ValueIssue[]): void {
+  if (!Array.isArray(value) || value.length !== items.length) {
+    issues.push({ path, message: `must be a list of ${items.length}, not ${shown(value)}` });
+    return;
   }
-  if (isWide && typeof value === 'string' && /^-?\d{1,20}$/.test(value)) {
-    return BigInt(value) < minimum || BigInt(value) > maximum ? range : undefined;
-  }
-  return isWide ? `${range}, or the same as text` : range;
+  items.forEach((item, index) => {
+    visit(item, value[index], inside(path, index), issues);
+  });
 }
 
 function visitList(

@@ -46,17 +46,17 @@ class Descriptor {
 
   readViaStream(offset: bigint): FileInput {
     this.#mustRead();
-    return new FileInput(this.#context.asker, this.#path, Number(offset));
+    return new FileInput(this.#context, this.#path, Number(offset));
   }
 
   writeViaStream(offset: bigint): FileOutput {
     this.#mustWrite();
-    return new FileOutput(this.#context.asker, this.#path, Number(offset));
+    return new FileOutput(this.#context, this.#path, Number(offset));
   }
 
   appendViaStream(): FileOutput {
     this.#mustWrite();
-    return new FileOutput(this.#context.asker, this.#path, -1);
+    return new FileOutput(this.#context, this.#path, -1);
   }
 
   read(length: bigint, offset: bigint): [Uint8Array, boolean] {
