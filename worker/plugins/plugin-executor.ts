@@ -5,7 +5,6 @@ import { HostError } from '../sandbox/host-error.ts';
 import { toolFailure } from '../tool-failure.ts';
 import type { BuiltComponent, ComponentCache } from './build/component-cache.ts';
 import type { CallReply } from './host/messages.ts';
-import { nameTools } from './interface/tool-names.ts';
 import type { ExportedFunction } from './interface/wit-type.ts';
 import { pluginResult } from './plugin-result.ts';
 import type { PluginRunner } from './plugin-runner.ts';
@@ -36,7 +35,7 @@ export class PluginExecutor {
     if (execution.method !== 'tools/call') throw new PlatformError('METHOD_NOT_FOUND', execution.method);
     const component = await this.prepare(target);
     const tool = String(execution.params.name);
-    const exported = nameTools(component.functions).get(tool);
+    const exported = component.tools.get(tool);
     if (exported === undefined) throw new PlatformError('TOOL_NOT_FOUND', tool);
     const given = execution.params.arguments ?? {};
     const issues = checkFields(exported.parameters, given);

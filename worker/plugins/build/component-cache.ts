@@ -6,6 +6,8 @@ import { LRUCache } from 'lru-cache';
 import { PlatformError } from '../../../platform/errors.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import { HostError } from '../../sandbox/host-error.ts';
+import { nameTools } from '../interface/tool-names.ts';
+import type { ExportedFunction } from '../interface/wit-type.ts';
 import { runBuild } from './build-process.ts';
 import { BUILT_FILES, type BuildReply, type BuiltInterface } from './build-reply.ts';
 import { builderVersion } from './builder-version.ts';
@@ -21,6 +23,7 @@ export interface BuildKey {
 /** A component, built and on this machine's disk. */
 export interface BuiltComponent extends BuiltInterface {
   folder: string;
+  tools: ReadonlyMap<string, ExportedFunction>;
 }
 
 /** Interfaces that are held in memory. */
@@ -92,7 +95,7 @@ export class ComponentCache {
       await trimFolders(this.#root, this.#maxBytes, folder);
     }
     await this.#mark(folder);
-    const component = { ...built, folder };
+    const component = { ...built, folder, tools: nameTools(built.functions) };
     this.#known.set(name, component);
     return component;
   }
