@@ -10,6 +10,7 @@ import { fileAccess } from '../../worker/plugins/permissions/file-access.ts';
 import { networkAccess } from '../../worker/plugins/permissions/network-access.ts';
 import { pluginResult } from '../../worker/plugins/plugin-result.ts';
 import { PluginRunner } from '../../worker/plugins/plugin-runner.ts';
+import { question } from '../../worker/plugins/questions.ts';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -76,6 +77,17 @@ describe('a host of plugins', function () {
       ...['undefined', 'undefined', 'undefined', 'undefined'],
       [denied, denied, denied, denied],
     ]);
+  });
+
+  it('that asks what no host asks is ended, and gets at nothing', () => {
+    const asked = ['/a/../b', '/a/./b', '//a', 'a', '/a/', '/a\0'].map((path) => ({ do: 'stat', path }));
+    const others = [null, {}, { do: 'delete-everything' }, { do: 'read', path: '/a', offset: -5, length: 1 }];
+    for (const wrong of [...asked, ...others]) {
+      assert.equal(question.safeParse(wrong).success, false, JSON.stringify(wrong));
+    }
+    for (const path of ['/', '/a', '/.hidden/..b/c..']) {
+      assert.ok(question.safeParse({ do: 'stat', path }).success, path);
+    }
   });
 
   it('is replaced when JavaScript fills its memory', async () => {

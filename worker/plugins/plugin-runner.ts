@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import type { Logger } from '../../platform/logger.ts';
+import { HostError } from '../sandbox/host-error.ts';
 import { HostPool, type HostPoolLimits, type HostPoolStatistics } from '../sandbox/host-pool.ts';
 import { FileBridge } from './bridges/file-bridge.ts';
 import { HttpBridge } from './bridges/http-bridge.ts';
@@ -9,7 +10,7 @@ import type { CallReply, CallRequest } from './host/messages.ts';
 import { pluginHosts } from './host-class.ts';
 import type { ExportedFunction } from './interface/wit-type.ts';
 import type { PluginTarget } from './plugin-target.ts';
-import type { Answer, HttpQuestion, Question } from './questions.ts';
+import { type Answer, type HttpQuestion, type Question, question } from './questions.ts';
 
 /** How long a host may take beyond the tool's own time, in milliseconds: to load a component, and to say that the time is over. */
 const LOAD_MS = 30_000;
@@ -91,7 +92,7 @@ export class PluginRunner {
         signal: call.signal,
         onAsk: bridges.answer,
       });
-      return callReply.parse(reply);
+      return readable(callReply, reply);
     } finally {
       over.abort();
       await bridges.close();
@@ -120,8 +121,8 @@ export class PluginRunner {
         ? undefined
         : new FileBridge(workspace, target.files, this.#options.workspaceBytes);
     let http: HttpBridge | undefined;
-    const answer = async (question: unknown): Promise<Answer> => {
-      const asked = question as Question;
+    const answer = async (asks: unknown): Promise<Answer> => {
+      const asked = readable(question, asks);
       if (isHttp(asked)) {
         http ??= new HttpBridge(target.network, this.#options.dispatcherFor(target), signal);
         return http.answer(asked);
@@ -132,7 +133,14 @@ export class PluginRunner {
   }
 }
 
-function isHttp(question: Question): question is HttpQuestion {
-  const { do: what } = question;
+/** @throws HostError where a host says what no host in its right mind does. */
+function readable<Schema extends z.ZodType>(schema: Schema, said: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(said);
+  if (parsed.success) return parsed.data;
+  throw new HostError('garbled', 'the sandbox process said something unreadable');
+}
+
+function isHttp(asked: Question): asked is HttpQuestion {
+  const { do: what } = asked;
   return what === 'request' || what === 'read-body' || what === 'close-body';
 }

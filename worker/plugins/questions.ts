@@ -1,33 +1,56 @@
+import { z } from 'zod';
+
+/** Absolute in the gateway's workspace: `/notes/today.md`. Written in one way only, or rules about paths could be walked around. */
+const path = z
+  .string()
+  .regex(/^\/$|^(\/[^/\0]+)+$/)
+  .refine((value) => !/\/\.\.?(\/|$)/.test(value));
+
+const size = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+const fileQuestion = z.discriminatedUnion('do', [
+  z.object({ do: z.enum(['stat', 'list', 'make-directory', 'remove-directory', 'remove-file']), path }),
+  z.object({
+    do: z.literal('open'),
+    path,
+    create: z.boolean(),
+    exclusive: z.boolean(),
+    truncate: z.boolean(),
+    write: z.boolean(),
+  }),
+  z.object({ do: z.literal('read'), path, offset: size, length: size }),
+  /** `offset` −1 is the end of the file; `data` is base64. */
+  z.object({ do: z.literal('write'), path, offset: z.union([size, z.literal(-1)]), data: z.string() }),
+  z.object({ do: z.literal('resize'), path, size }),
+  z.object({ do: z.literal('rename'), path, to: path }),
+]);
+
+const httpRequest = z.object({
+  method: z.string(),
+  url: z.string(),
+  headers: z.array(z.tuple([z.string(), z.string()])),
+  /** Base64. */
+  body: z.string(),
+  /** Milliseconds until the first byte of the answer. */
+  timeoutMs: z.number().optional(),
+});
+
+const httpQuestion = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('request'), request: httpRequest }),
+  /** The next piece of a response's body. */
+  z.object({ do: z.enum(['read-body', 'close-body']), exchange: size }),
+]);
+
 /**
  * What a plugin's host asks the worker to do, because it may neither touch files nor reach a network itself. The worker decides
  * what is allowed: it believes nothing that a host says.
  */
-export type Question = FileQuestion | HttpQuestion;
+export const question = z.discriminatedUnion('do', [fileQuestion, httpQuestion]);
 
-/** Paths are absolute in the gateway's workspace: `/notes/today.md`. */
-export type FileQuestion =
-  | { do: 'stat' | 'list' | 'make-directory' | 'remove-directory' | 'remove-file'; path: string }
-  | { do: 'open'; path: string; create: boolean; exclusive: boolean; truncate: boolean; write: boolean }
-  | { do: 'read'; path: string; offset: number; length: number }
-  /** `offset` −1 is the end of the file; `data` is base64. */
-  | { do: 'write'; path: string; offset: number; data: string }
-  | { do: 'resize'; path: string; size: number }
-  | { do: 'rename'; path: string; to: string };
-
-export type HttpQuestion =
-  | { do: 'request'; request: HttpRequest }
-  /** The next piece of a response's body. */
-  | { do: 'read-body' | 'close-body'; exchange: number };
-
-export interface HttpRequest {
-  method: string;
-  url: string;
-  headers: [string, string][];
-  /** Base64. */
-  body: string;
-  /** Milliseconds until the first byte of the answer. */
-  timeoutMs: number | undefined;
-}
+export type Question = z.infer<typeof question>;
+export type FileQuestion = z.infer<typeof fileQuestion>;
+export type HttpQuestion = z.infer<typeof httpQuestion>;
+export type HttpRequest = z.infer<typeof httpRequest>;
 
 export type Answer<Value = unknown> = { ok: Value } | { error: HostFault };
 
@@ -60,9 +83,3 @@ export interface HttpResponseHead {
   status: number;
   headers: [string, string][];
 }
-
-/** The most that one question or answer carries, in bytes before base64. */
-export const MAX_PIECE_BYTES = 256 * 1024;
-
-/** The largest body that a plugin may send in one request, in bytes. */
-export const MAX_REQUEST_BODY_BYTES = 8 * 1024 * 1024;

@@ -12,7 +12,8 @@ import {
 } from 'node:fs/promises';
 import { ENTRY_BYTES, folderSize } from '../../../platform/folder-size.ts';
 import { locateInWorkspace } from '../../../platform/workspace.ts';
-import { type DirectoryEntry, type FilePiece, type FileStatus, MAX_PIECE_BYTES } from '../questions.ts';
+import { MAX_PIECE_BYTES } from '../piece-limits.ts';
+import type { DirectoryEntry, FilePiece, FileStatus } from '../questions.ts';
 
 /** The workspace has no room for what was to be written. */
 export class OverQuota extends Error {

@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  type DirectoryEntry,
-  type FilePiece,
-  type FileQuestion,
-  type FileStatus,
-  MAX_PIECE_BYTES,
-} from '../../questions.ts';
+import { MAX_PIECE_BYTES } from '../../piece-limits.ts';
+import type { DirectoryEntry, FilePiece, FileQuestion, FileStatus } from '../../questions.ts';
 import type { InstanceContext } from '../instance-context.ts';
 import { pathInside } from './file-paths.ts';
 import { FileInput, FileOutput } from './file-streams.ts';
@@ -46,12 +41,12 @@ class Descriptor {
 
   readViaStream(offset: bigint): FileInput {
     this.#mustRead();
-    return new FileInput(this.#context, this.#path, Number(offset));
+    return new FileInput(this.#context, this.#path, position(offset));
   }
 
   writeViaStream(offset: bigint): FileOutput {
     this.#mustWrite();
-    return new FileOutput(this.#context, this.#path, Number(offset));
+    return new FileOutput(this.#context, this.#path, position(offset));
   }
 
   appendViaStream(): FileOutput {
@@ -65,7 +60,7 @@ class Descriptor {
     const piece = this.#do<FilePiece>({
       do: 'read',
       path: this.#path,
-      offset: Number(offset),
+      offset: position(offset),
       length: wanted,
     });
     return [Buffer.from(piece.data, 'base64'), piece.atEnd];
@@ -75,13 +70,13 @@ class Descriptor {
     this.#mustWrite();
     const taken = contents.subarray(0, MAX_PIECE_BYTES);
     const data = Buffer.from(taken).toString('base64');
-    this.#do({ do: 'write', path: this.#path, offset: Number(offset), data });
+    this.#do({ do: 'write', path: this.#path, offset: position(offset), data });
     return BigInt(taken.length);
   }
 
   setSize(size: bigint): void {
     this.#mustWrite();
-    this.#do({ do: 'resize', path: this.#path, size: Number(size) });
+    this.#do({ do: 'resize', path: this.#path, size: position(size) });
   }
 
   readDirectory(): DirectoryEntryStream {
@@ -205,6 +200,12 @@ export function createFilesystem(context: InstanceContext) {
       filesystemErrorCode: (error: unknown) => (error instanceof IoError ? error.fault.tag : undefined),
     },
   };
+}
+
+/** A place in a file that JavaScript can count to. @throws `invalid` */
+function position(offset: bigint): number {
+  if (offset > Number.MAX_SAFE_INTEGER) throw 'invalid';
+  return Number(offset);
 }
 
 function describe({ type, size, modifiedMs }: FileStatus) {

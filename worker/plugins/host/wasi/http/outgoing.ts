@@ -1,4 +1,4 @@
-import { MAX_REQUEST_BODY_BYTES } from '../../../questions.ts';
+import { MAX_REQUEST_BODY_BYTES } from '../../../piece-limits.ts';
 import type { InstanceContext } from '../../instance-context.ts';
 import { operationFailed } from '../io-error.ts';
 import { type OutputStream, SinkOutput } from '../streams.ts';
