@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { readConfig, required } from '../platform/config.ts';
+import { publicUrlOf, readConfig, required } from '../platform/config.ts';
 import { createLogger } from '../platform/logger.ts';
 import { runProcess } from '../platform/process.ts';
 import { createSecretBox } from '../platform/secrets.ts';
 import { openStores } from '../platform/stores.ts';
+import { openTracing } from '../platform/tracing.ts';
 import { createApi } from './create-api.ts';
 
 await runProcess('api', async () => {
@@ -16,13 +17,17 @@ await runProcess('api', async () => {
     'credentials of connectors are encrypted with it',
   );
   const stores = await openStores(config, 'commands', logger);
-  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+  const tracing = await openTracing(config.otlpEndpoint, 'omnigate-api', (trouble) => {
+    logger.warn({ trouble }, 'traces cannot be sent');
+  });
+  const publicUrl = publicUrlOf(config);
   const api = await createApi({
     config,
     publicUrl,
     adminKey,
     stores,
-    secrets: createSecretBox(secretKey),
+    secrets: createSecretBox(secretKey, config.secretKeyPrevious),
+    tracing,
     logger,
     webRoot: fileURLToPath(new URL('../web', import.meta.url)),
   });
@@ -33,6 +38,7 @@ await runProcess('api', async () => {
     logger,
     async close() {
       await api.close();
+      await tracing.close();
       await stores.close();
     },
   };

@@ -1,27 +1,17 @@
 /** A worker that does nothing: what remains is the queue and the reply channel. `REDIS_URL`. */
-import { Channels } from '../platform/channels.ts';
-import { newId } from '../platform/ids.ts';
-import { createLogger } from '../platform/logger.ts';
-import { namespaceOf, openRedis } from '../platform/redis.ts';
-import { ExecutionWorker } from '../worker/execution-worker.ts';
-import { ReplySender } from '../worker/reply-sender.ts';
+import { Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { FLOOR_CHANNEL, FLOOR_QUEUE, type FloorJob } from './floor-job.ts';
 
 const url = process.env.REDIS_URL ?? '';
-const logger = createLogger('floor', 'warn');
-const redis = openRedis(url, 'queue', logger);
-const subscriber = openRedis(url, 'subscriber', logger);
-await Promise.all([redis.connect(), subscriber.connect()]);
-const namespace = namespaceOf(url);
-const channels = new Channels(redis, subscriber, namespace, logger);
-const worker = new ExecutionWorker({
-  id: newId(),
-  concurrency: 32,
-  redis,
-  channels,
-  namespace,
-  replies: new ReplySender(redis, channels, namespace, logger),
-  execute: async () => ({ json: '{"content":[]}', isError: false }),
-  logger,
-});
-await worker.start();
+const connection = new Redis(url, { maxRetriesPerRequest: null });
+const publisher = new Redis(url, { maxRetriesPerRequest: null });
+const worker = new Worker<FloorJob, void>(
+  FLOOR_QUEUE,
+  async ({ data }) => {
+    await publisher.publish(FLOOR_CHANNEL, JSON.stringify({ id: data.id, content: [] }));
+  },
+  { connection, concurrency: 32 },
+);
+await worker.waitUntilReady();
 process.stdout.write('ready\n');

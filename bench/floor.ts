@@ -1,52 +1,40 @@
-import { Dispatcher } from '../api/dispatch/dispatcher.ts';
-import { CHANNELS, Channels } from '../platform/channels.ts';
-import { newId } from '../platform/ids.ts';
-import { createLogger } from '../platform/logger.ts';
-import { namespaceOf, openRedis } from '../platform/redis.ts';
-
-/** Puts executions on a queue and waits for their ends. */
-export interface Caller {
-  /** @throws where the execution fails, or its tool. */
-  call(): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** An execution of which nothing comes. */
-const EMPTY = { capability: 'none', params: { name: 'nothing', arguments: { text: 'hello' } } };
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { FLOOR_CHANNEL, FLOOR_QUEUE, type FloorJob } from './floor-job.ts';
 
 /**
- * A caller of one execution: by default an empty one, the floor under every call through a gateway.
+ * A caller of empty jobs: BullMQ as it comes and one Redis channel for the replies. It uses none of the platform's code, so that it stays
+ * where it is when that becomes faster or slower.
  */
 export async function openFloor(
   redisUrl: string,
-  { capability, params }: { capability: string; params: Record<string, unknown> } = EMPTY,
-): Promise<Caller> {
-  const logger = createLogger('floor', 'warn');
-  const redis = openRedis(redisUrl, 'commands', logger);
-  const subscriber = openRedis(redisUrl, 'subscriber', logger);
-  await Promise.all([redis.connect(), subscriber.connect()]);
-  const namespace = namespaceOf(redisUrl);
-  const channels = new Channels(redis, subscriber, namespace, logger);
-  const id = newId();
-  const dispatcher = new Dispatcher(id, redis, channels, namespace, logger);
-  await channels.subscribe(CHANNELS.api(id), (message) => dispatcher.receive(message));
-  await dispatcher.start();
+): Promise<{ call(): Promise<void>; close(): Promise<void> }> {
+  const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
+  const subscriber = new Redis(redisUrl, { maxRetriesPerRequest: null });
+  const queue = new Queue<FloorJob>(FLOOR_QUEUE, {
+    connection: redis,
+    defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
+  });
+  const waiting = new Map<string, () => void>();
+  let calls = 0;
+  subscriber.on('message', (_channel, message) => {
+    const { id } = JSON.parse(message) as { id: string };
+    waiting.get(id)?.();
+    waiting.delete(id);
+  });
+  await subscriber.subscribe(FLOOR_CHANNEL);
   return {
     async call() {
-      const { isError, json } = await dispatcher.run(
-        {
-          capability,
-          method: 'tools/call',
-          params,
-          timeoutMs: 10_000,
-          principal: { kind: 'admin', id: 'bench' },
-        },
-        {},
-      );
-      if (isError) throw new Error(json);
+      calls += 1;
+      const id = `floor-${calls}`;
+      const answered = new Promise<void>((resolve) => {
+        waiting.set(id, resolve);
+      });
+      await queue.add('floor', { id, params: { name: 'nothing', arguments: { text: 'hello' } } });
+      await answered;
     },
     async close() {
-      await dispatcher.close();
+      await queue.close();
       redis.disconnect();
       subscriber.disconnect();
     },

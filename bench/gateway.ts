@@ -6,30 +6,19 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { freePort } from '../scripts/supervisor/free-port.ts';
 import { startRedis } from '../scripts/supervisor/redis-server.ts';
 import { connectMcp, makeGateway } from '../test/support/gateways.ts';
 import { Platform } from '../test/support/platform.ts';
+import { connect, echo } from './echo-clients.ts';
 import { openFloor } from './floor.ts';
-import { load, type Round } from './load.ts';
-import { median } from './percentile.ts';
-import { startProcess } from './start-process.ts';
+import { type Figures, load, type Round, summarize } from './load.ts';
+import { startProcess } from './processes.ts';
 
 const CONCURRENCY = (process.env.BENCH_SESSIONS ?? '1,8,32').split(',').map(Number);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const ROUND_MS = Number(process.env.BENCH_ROUND_MS ?? 3000);
 const WARM_UP_MS = 1500;
-
-/** What a group of rounds comes to: medians over the rounds. */
-interface Figures {
-  callsPerSecond: number;
-  p50: number;
-  p99: number;
-  calls: number;
-  lost: number;
-}
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'omnigate-bench-'));
@@ -87,35 +76,6 @@ async function compare(
   }
   await Promise.all([...clients.direct, ...clients.gateway].map((client) => client.close()));
   return Object.fromEntries(Object.entries(rounds).map(([name, of]) => [name, summarize(of)]));
-}
-
-async function connect(sessions: number, url: URL): Promise<Client[]> {
-  const clients: Client[] = [];
-  for (let n = 0; n < sessions; n += 1) {
-    const client = new Client({ name: 'bench', version: '1.0.0' });
-    await client.connect(new StreamableHTTPClientTransport(url));
-    await client.callTool({ name: 'echo', arguments: { text: 'first' } });
-    clients.push(client);
-  }
-  return clients;
-}
-
-async function echo(client: Client | undefined): Promise<void> {
-  const result = await client?.callTool({ name: 'echo', arguments: { text: 'hello' } });
-  const [first] = (result?.content ?? []) as { text?: string }[];
-  if (first?.text !== 'hello') throw new Error('the echo is wrong');
-}
-
-function summarize(rounds: readonly Round[]): Figures {
-  const of = (field: keyof Round) => rounds.map((round) => round[field]);
-  const sum = (field: keyof Round) => of(field).reduce((a, b) => a + b, 0);
-  return {
-    callsPerSecond: median(of('callsPerSecond')),
-    p50: median(of('p50')),
-    p99: median(of('p99')),
-    calls: sum('calls'),
-    lost: sum('lost'),
-  };
 }
 
 function print(sessions: number, figures: Record<string, Figures>): void {

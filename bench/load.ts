@@ -1,4 +1,4 @@
-import { percentile } from './percentile.ts';
+import { median, percentile } from './percentile.ts';
 
 /** What one round of calls gave. */
 export interface Round {
@@ -43,5 +43,26 @@ export async function load(
     callsPerSecond: latencies.length / seconds,
     p50: percentile(latencies, 50),
     p99: percentile(latencies, 99),
+  };
+}
+
+/** What a group of rounds comes to: medians over the rounds. */
+export interface Figures {
+  callsPerSecond: number;
+  p50: number;
+  p99: number;
+  calls: number;
+  lost: number;
+}
+
+export function summarize(rounds: readonly Round[]): Figures {
+  const of = (field: keyof Round) => rounds.map((round) => round[field]);
+  const sum = (field: keyof Round) => of(field).reduce((a, b) => a + b, 0);
+  return {
+    callsPerSecond: median(of('callsPerSecond')),
+    p50: median(of('p50')),
+    p99: median(of('p99')),
+    calls: sum('calls'),
+    lost: sum('lost'),
   };
 }

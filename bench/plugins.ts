@@ -12,22 +12,16 @@ import { startRedis } from '../scripts/supervisor/redis-server.ts';
 import { Platform } from '../test/support/platform.ts';
 import { PROBE, packed, TYPESCRIPT, upload } from '../test/support/plugins.ts';
 import { childrenOf } from '../test/support/processes.ts';
-import { type Caller, openFloor } from './floor.ts';
-import { load, type Round } from './load.ts';
-import { median, percentile } from './percentile.ts';
-import { startProcess } from './start-process.ts';
+import { type Caller, openExecutions } from './executions.ts';
+import { openFloor } from './floor.ts';
+import { type Figures, load, type Round, summarize } from './load.ts';
+import { percentile } from './percentile.ts';
+import { startProcess } from './processes.ts';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const ROUND_MS = Number(process.env.BENCH_ROUND_MS ?? 3000);
 /** Between warm calls, in milliseconds: as long as nobody calls, the next instance is made. */
 const PAUSE_MS = 25;
-
-interface Figures {
-  p50: number;
-  p99: number;
-  calls: number;
-  lost: number;
-}
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'omnigate-bench-'));
@@ -42,7 +36,7 @@ async function main(): Promise<void> {
       const beforeUpload = performance.now();
       const { id } = await upload(platform, packed(path));
       const afterUpload = performance.now();
-      const caller = await openFloor(redis.url, { capability: id, params });
+      const caller = await openExecutions(redis.url, id, params);
       callers[name] = caller;
       const beforeCall = performance.now();
       await caller.call();
@@ -98,12 +92,6 @@ function paused(caller: Caller, pauseMs: number): { call: () => Promise<void>; l
       latencies.push(performance.now() - begin);
     },
   };
-}
-
-function summarize(rounds: readonly Round[]): Figures {
-  const of = (field: keyof Round) => rounds.map((round) => round[field]);
-  const sum = (field: keyof Round) => of(field).reduce((a, b) => a + b, 0);
-  return { p50: median(of('p50')), p99: median(of('p99')), calls: sum('calls'), lost: sum('lost') };
 }
 
 function print(title: string, figures: Record<string, Figures>): void {

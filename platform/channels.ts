@@ -14,12 +14,14 @@ export class Channels {
   readonly #publisher: Redis;
   readonly #subscriber: Redis;
   readonly #namespace: string;
+  readonly #logger: Logger;
   #connectedBefore = false;
 
   constructor(publisher: Redis, subscriber: Redis, namespace: string, logger: Logger) {
     this.#publisher = publisher;
     this.#subscriber = subscriber;
     this.#namespace = namespace;
+    this.#logger = logger;
     subscriber.on('message', (channel: string, message: string) => {
       for (const handler of this.#handlers.get(channel) ?? []) {
         try {
@@ -42,6 +44,18 @@ export class Channels {
     handlers.add(handler);
     this.#handlers.set(name, handlers);
     if (handlers.size === 1) await this.#subscriber.subscribe(name);
+  }
+
+  /** Does not wait: what still arrives is heard by nobody. */
+  unsubscribe(channel: string, handler: ChannelHandler): void {
+    const name = this.#namespace + channel;
+    const handlers = this.#handlers.get(name);
+    handlers?.delete(handler);
+    if (handlers === undefined || handlers.size > 0) return;
+    this.#handlers.delete(name);
+    this.#subscriber.unsubscribe(name).catch((error: unknown) => {
+      this.#logger.debug({ err: error, channel }, 'a channel could not be left; nobody listens there');
+    });
   }
 
   /** How many processes heard it; a channel without listeners answers 0. */
@@ -70,8 +84,14 @@ export const CHANNELS = {
   peers: 'peers',
   /** Directives to every worker; the one that runs the execution heeds them. */
   workers: 'workers',
+  /** What workers say to clients that belongs to no request. */
+  owners: 'owners',
   /** Heartbeats of workers. */
   heartbeats: 'heartbeats',
+  /** The ids of capabilities whose server told some session that its lists have changed. */
+  listsChanged: 'lists-changed',
   /** What was changed in the store. */
   changes: 'changes',
+  /** Requests that one gateway answered or refused, as lists of records. */
+  activity: (gateway: string) => `activity:${gateway}`,
 } as const;

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { COMMAND_NAME } from '../schema/command-name.ts';
+import type { Role } from '../schema/viewer.ts';
 
 /** The domain part of a host, without port and without the brackets of an IPv6 literal, in lower case. */
 const hostname = z
@@ -36,19 +38,60 @@ const url = (protocols: readonly string[]) =>
     { message: `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}` },
   );
 
+/** An address, which is no IPv4 address in IPv6 clothes, with as many bits as it has at the most. */
+function isRange(value: string): boolean {
+  const [address = '', bits = '', ...rest] = value.split('/');
+  const longest = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  return (
+    rest.length === 0 &&
+    longest > 0 &&
+    /^\d{1,3}$/.test(bits) &&
+    Number(bits) <= longest &&
+    !/^::ffff:/i.test(address)
+  );
+}
+
 /** An address range, a host name, or the word `loopback`. */
 const egressEntry = z
   .string()
   .refine(
     (value) =>
       value === 'loopback' ||
-      /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(value) ||
+      isRange(value) ||
       isIP(value) > 0 ||
       /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(value),
     {
       message: 'host names, addresses, ranges such as 10.0.0.0/8, or the word loopback, separated by commas',
     },
   );
+
+/** The names of {@link Role}, which itself would bring the whole GraphQL schema along. */
+const ROLES: readonly string[] = ['OWNER', 'ADMIN', 'DEVELOPER', 'VIEWER'] satisfies `${Role}`[];
+
+/** Of each of `group=role` the group and the role. */
+const groupRoles = z
+  .string()
+  .transform((value) =>
+    value
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== '')
+      .map((entry) => {
+        const at = entry.lastIndexOf('=');
+        return [
+          entry.slice(0, at).trim(),
+          entry
+            .slice(at + 1)
+            .trim()
+            .toUpperCase(),
+        ] as const;
+      }),
+  )
+  .refine((pairs) => pairs.every(([group, role]) => group !== '' && ROLES.includes(role)), {
+    message:
+      'pairs such as platform-team=admin, separated by commas; roles are owner, admin, developer, viewer',
+  })
+  .transform((pairs) => pairs.map(([group, role]) => ({ group, role: role as Role })));
 
 const variables = z.object({
   PORT: integer(1, 65535).default(4000),
@@ -59,6 +102,7 @@ const variables = z.object({
   REDIS_URL: url(['redis:', 'rediss:']).optional(),
   ADMIN_KEY: z.string().min(32, 'any string of 32 characters or more').optional(),
   SECRET_KEY: z.string().min(32, 'any string of 32 characters or more').optional(),
+  SECRET_KEY_PREVIOUS: z.string().min(32, 'any string of 32 characters or more').optional(),
   ALLOWED_HOSTS: list(hostname).optional(),
   ALLOWED_ORIGINS: list(url(['http:', 'https:'])).optional(),
   TRUST_PROXY: z
@@ -66,6 +110,18 @@ const variables = z.object({
     .transform((value) => (value === 'off' || value === '' ? false : value === 'on' ? true : value))
     .default(false),
   EGRESS_ALLOW: list(egressEntry).default([]),
+  MCP_REGISTRY_URL: url(['http:', 'https:']).default('https://registry.modelcontextprotocol.io'),
+  STDIO_ALLOW: list(
+    z.string().regex(COMMAND_NAME, 'bare command names such as npx, without paths, separated by commas'),
+  ).default([]),
+  STDIO_MAX_PROCESSES: integer(1, 10_000).default(64),
+  STDIO_IDLE_SECONDS: integer(1, 86_400).default(300),
+  OIDC_ISSUER: url(['http:', 'https:']).optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_SCOPES: z.string().default('openid email profile'),
+  OIDC_GROUPS_CLAIM: z.string().default('groups'),
+  OIDC_ROLES: groupRoles.default([]),
   WORKER_CONCURRENCY: integer(1, 1000).default(32),
   WORKERS: integer(1, 64).default(1),
   PLUGIN_PACKAGE_MB: integer(1, 256).default(10),
@@ -75,6 +131,14 @@ const variables = z.object({
   PLUGIN_HOSTS: integer(1, 256).optional(),
   PLUGIN_CACHE_MB: integer(64, 1_000_000).default(2048),
   WORKSPACE_MB: integer(1, 1_000_000).default(256),
+  GATEWAY_BACKLOG: integer(1, 20_000).default(1000),
+  ACTIVITY_DAYS: integer(1, 3650).default(30),
+  ACTIVITY_ENTRIES: integer(1, 100_000_000).default(200_000),
+  USAGE_DAYS: integer(2, 3650).default(400),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:']).optional(),
+  OPENAPI_MAX_BYTES: integer(1024, 100 * 1024 * 1024).default(10 * 1024 * 1024),
+  OPENAPI_MAX_OPERATIONS: integer(1, 5000).default(500),
+  REST_MAX_RESPONSE_BYTES: integer(1024, 64 * 1024 * 1024).default(1024 * 1024),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       message: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -83,7 +147,26 @@ const variables = z.object({
 });
 
 /** Variables whose values are never repeated in a message. */
-const SECRET_VARIABLES = new Set(['ADMIN_KEY', 'SECRET_KEY', 'MONGODB_URI', 'REDIS_URL']);
+const SECRET_VARIABLES = new Set([
+  'ADMIN_KEY',
+  'SECRET_KEY',
+  'SECRET_KEY_PREVIOUS',
+  'MONGODB_URI',
+  'REDIS_URL',
+  'OIDC_CLIENT_SECRET',
+]);
+
+/** An identity provider through which users sign in (OpenID Connect). */
+export interface OidcConfig {
+  issuer: string;
+  clientId: string;
+  clientSecret: string | undefined;
+  scopes: string;
+  /** The claim that names a user's groups. */
+  groupsClaim: string;
+  /** What members of a group may do; the group `*` is everybody whom the provider lets in. */
+  roles: readonly { group: string; role: Role }[];
+}
 
 /** The platform's settings, read once from the environment (contract.md, Commands and environment). */
 export interface Config {
@@ -97,16 +180,41 @@ export interface Config {
   redisUrl: string | undefined;
   adminKey: string | undefined;
   secretKey: string | undefined;
+  /** Opens what was sealed before the key was changed. */
+  secretKeyPrevious: string | undefined;
   allowedHosts: readonly string[] | undefined;
   allowedOrigins: readonly string[] | undefined;
   trustProxy: boolean | string;
   egressAllow: readonly string[];
+  /** The registry of MCP servers that is asked where none is named. */
+  mcpRegistryUrl: string;
+  /** Commands that stdio connectors may run. */
+  stdioAllow: readonly string[];
+  /** Processes of stdio connectors on one worker at the most. */
+  stdioMaxProcesses: number;
+  /** A process of a stdio connector that nobody used for this long is ended. */
+  stdioIdleSeconds: number;
+  oidc: OidcConfig | undefined;
   workerConcurrency: number;
   workers: number;
   plugins: PluginConfig;
   /** What the files of one gateway may have together, in bytes. */
   workspaceBytes: number;
+  /** Requests of one gateway that may wait for a worker or be under way, for each API process. */
+  gatewayBacklog: number;
+  /** How long activity is kept, in days, and how many entries of a gateway at the most; how long usage is kept, in days. */
+  activityDays: number;
+  activityEntries: number;
+  usageDays: number;
+  /** How large an API description may be, with all documents that it refers to, in bytes. */
+  openApiMaxBytes: number;
+  /** Operations of one API description that become tools, at the most. */
+  openApiMaxOperations: number;
+  /** How much of a REST API's answer is passed on, in bytes. */
+  restMaxResponseBytes: number;
   logLevel: string;
+  /** Where traces go; undefined: nowhere. */
+  otlpEndpoint: string | undefined;
 }
 
 /** Bounds of plugins. Sizes are in bytes, times in milliseconds. */
@@ -150,10 +258,16 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     redisUrl: v.REDIS_URL,
     adminKey: v.ADMIN_KEY,
     secretKey: v.SECRET_KEY,
+    secretKeyPrevious: v.SECRET_KEY_PREVIOUS,
     allowedHosts: v.ALLOWED_HOSTS,
     allowedOrigins: v.ALLOWED_ORIGINS,
     trustProxy: v.TRUST_PROXY,
     egressAllow: v.EGRESS_ALLOW,
+    mcpRegistryUrl: v.MCP_REGISTRY_URL,
+    stdioAllow: v.STDIO_ALLOW,
+    stdioMaxProcesses: v.STDIO_MAX_PROCESSES,
+    stdioIdleSeconds: v.STDIO_IDLE_SECONDS,
+    oidc: oidcOf(v),
     workerConcurrency: v.WORKER_CONCURRENCY,
     workers: v.WORKERS,
     plugins: {
@@ -165,8 +279,34 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       cacheBytes: v.PLUGIN_CACHE_MB * MEGABYTE,
     },
     workspaceBytes: v.WORKSPACE_MB * MEGABYTE,
+    gatewayBacklog: v.GATEWAY_BACKLOG,
+    activityDays: v.ACTIVITY_DAYS,
+    activityEntries: v.ACTIVITY_ENTRIES,
+    usageDays: v.USAGE_DAYS,
+    openApiMaxBytes: v.OPENAPI_MAX_BYTES,
+    openApiMaxOperations: v.OPENAPI_MAX_OPERATIONS,
+    restMaxResponseBytes: v.REST_MAX_RESPONSE_BYTES,
     logLevel: v.LOG_LEVEL,
+    otlpEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
+}
+
+function oidcOf(v: z.output<typeof variables>): OidcConfig | undefined {
+  if (v.OIDC_ISSUER === undefined) return undefined;
+  const why = 'OIDC_ISSUER is, and does not know this platform without it';
+  return {
+    issuer: v.OIDC_ISSUER,
+    clientId: required(v.OIDC_CLIENT_ID, 'OIDC_CLIENT_ID', why),
+    clientSecret: v.OIDC_CLIENT_SECRET,
+    scopes: v.OIDC_SCOPES,
+    groupsClaim: v.OIDC_GROUPS_CLAIM,
+    roles: v.OIDC_ROLES,
+  };
+}
+
+/** What URLs begin with that clients and browsers are given. */
+export function publicUrlOf({ publicUrl, port }: Config): string {
+  return publicUrl ?? `http://localhost:${port}`;
 }
 
 function describe(issue: z.core.$ZodIssue, set: Record<string, string | undefined>): string {

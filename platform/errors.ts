@@ -1,3 +1,5 @@
+import { outageIn } from './outages.ts';
+
 /**
  * Every failure that leaves the platform, in one catalogue: how it is named, which HTTP status and JSON-RPC code it
  * has, how GraphQL calls it, and how its message begins.
@@ -80,6 +82,8 @@ export interface FieldIssue {
   /** Dotted path from the input's root, list positions as numbers: `tools.0.name`. */
   path: string;
   message: string;
+  /** What else helps to mend it: the description and the choices of a value that is asked for. */
+  [more: string]: unknown;
 }
 
 export interface PlatformErrorOptions {
@@ -87,6 +91,8 @@ export interface PlatformErrorOptions {
   /** What belongs into the error's `data` or `details`; shown to whoever asked, so never a secret or an internal. */
   details?: Record<string, unknown>;
   fields?: readonly FieldIssue[];
+  /** HTTP headers that say the same to whoever reads only those: a challenge, when to try again. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** A failure that the platform expects and explains. Its message is shown to whoever asked. */
@@ -94,6 +100,7 @@ export class PlatformError extends Error {
   readonly code: ErrorCode;
   readonly details: Readonly<Record<string, unknown>>;
   readonly fields: readonly FieldIssue[];
+  readonly headers: Readonly<Record<string, string>>;
 
   /** @param explanation follows the code's own message after a colon; that message always comes first. */
   constructor(code: ErrorCode, explanation?: string, options: PlatformErrorOptions = {}) {
@@ -103,6 +110,7 @@ export class PlatformError extends Error {
     this.code = code;
     this.details = options.details ?? {};
     this.fields = options.fields ?? [];
+    this.headers = options.headers ?? {};
   }
 
   get httpStatus(): number {
@@ -145,8 +153,13 @@ export function restorePlatformError(
   return error;
 }
 
-/** Anything thrown, as something that may be shown: what nobody expected becomes `INTERNAL` and says nothing more. */
+/**
+ * Anything thrown, as something that may be shown: a store that is away is `UNAVAILABLE`; what nobody expected becomes `INTERNAL` and
+ * says nothing more.
+ */
 export function asPlatformError(error: unknown): PlatformError {
   if (error instanceof PlatformError) return error;
+  const outage = outageIn(error);
+  if (outage !== undefined) return new PlatformError('UNAVAILABLE', outage, { cause: error });
   return new PlatformError('INTERNAL', undefined, { cause: error });
 }

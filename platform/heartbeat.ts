@@ -3,10 +3,31 @@ export interface Heartbeat {
   worker: string;
   /** How the locks begin that this worker's queue clients hold on jobs. */
   lockTokens: string[];
-  /** Executions that it runs right now. */
+  /** Executions that it runs right now, and how many it can run at a time. */
   running: number;
+  concurrency: number;
+  vitals: WorkerVitals;
   /** Its last word: it has finished what it had and leaves. */
   leaving?: true;
+}
+
+/** What metrics tell of a worker. */
+export interface WorkerVitals {
+  /** Sessions with upstream MCP servers that it keeps open. */
+  upstreamSessions: number;
+  /** Pools of sandbox processes, by what they run. */
+  sandboxes: Record<string, SandboxVitals>;
+  /** Resident memory, in bytes, without that of sandbox processes. */
+  memoryBytes: number;
+}
+
+export interface SandboxVitals {
+  hosts: number;
+  busy: number;
+  /** Calls that wait for one. */
+  waiting: number;
+  /** Processes that crashed or had to be killed, since the worker began. */
+  lost: number;
 }
 
 /** How often workers say that they live, in milliseconds. */

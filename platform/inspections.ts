@@ -19,11 +19,15 @@ export function parseInspection(capability: Pick<Capability, 'inspection'>): Ins
   return JSON.parse(capability.inspection) as Inspection;
 }
 
-/** Keeps what a capability offers now, names what is new on every gateway that it is attached to, and tells all processes. */
+/**
+ * Keeps what a capability offers now, names what is new on every gateway that it is attached to, and tells all processes.
+ * @param also fields that belong to it and are kept with it.
+ */
 export async function saveInspection(
   store: InspectionStore,
   id: string,
   inspection: Inspection,
+  also: Record<string, unknown> = {},
 ): Promise<void> {
   const now = new Date();
   await store.models.capabilities.updateOne(
@@ -34,6 +38,7 @@ export async function saveInspection(
         inspection: JSON.stringify(inspection),
         inspectedAt: now,
         updatedAt: now,
+        ...also,
       },
       $unset: { stateReason: 1 },
     },
@@ -48,8 +53,9 @@ export async function saveInspectionFailure(
   store: InspectionStore,
   id: string,
   reason: string,
+  state: CapabilityState = CapabilityState.FAILED,
 ): Promise<void> {
-  const failed = { state: CapabilityState.FAILED, stateReason: reason };
+  const failed = { state, stateReason: reason };
   const { modifiedCount } = await store.models.capabilities.updateOne({ _id: id }, { $set: failed });
   if (modifiedCount > 0) await announceChange(store.channels, { kind: 'capability', id });
 }

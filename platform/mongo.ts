@@ -1,11 +1,19 @@
-import { getModelForClass, type ReturnModelType } from '@typegoose/typegoose';
+import { getModelForClass, type ReturnModelType, setGlobalOptions } from '@typegoose/typegoose';
 import mongoose, { type Connection } from 'mongoose';
+import { ActivityEntry } from '../schema/activity-entry.ts';
 import { ApiKey } from '../schema/api-key.ts';
 import { AuditEntry } from '../schema/audit-entry.ts';
 import { Capability } from '../schema/capability.ts';
 import { Gateway } from '../schema/gateway.ts';
+import { ManagementKey } from '../schema/management-key.ts';
 import { PluginVersion } from '../schema/plugin.ts';
 import { Specification } from '../schema/specification.ts';
+import { ToolBaseline } from '../schema/tool-baseline.ts';
+import { UpstreamClient, UpstreamGrant } from '../schema/upstream-grant.ts';
+import { UsageRollup } from '../schema/usage.ts';
+import { User } from '../schema/user.ts';
+import { MIGRATIONS, SCHEMA_VERSION } from './migrations/index.ts';
+import { runMigrations } from './migrations/run-migrations.ts';
 
 /** The collections of the platform. */
 export interface Models {
@@ -13,9 +21,25 @@ export interface Models {
   capabilities: ReturnModelType<typeof Capability>;
   apiKeys: ReturnModelType<typeof ApiKey>;
   specifications: ReturnModelType<typeof Specification>;
+  toolBaselines: ReturnModelType<typeof ToolBaseline>;
   auditEntries: ReturnModelType<typeof AuditEntry>;
   pluginVersions: ReturnModelType<typeof PluginVersion>;
+  users: ReturnModelType<typeof User>;
+  managementKeys: ReturnModelType<typeof ManagementKey>;
+  activity: ReturnModelType<typeof ActivityEntry>;
+  usage: ReturnModelType<typeof UsageRollup>;
+  upstreamGrants: ReturnModelType<typeof UpstreamGrant>;
+  upstreamClients: ReturnModelType<typeof UpstreamClient>;
 }
+
+// A model belongs to its connection; one of an earlier connection must not be found in a cache.
+setGlobalOptions({ options: { disableCaching: true } });
+
+/** Documents say which version of the schema they follow, for migrations to find what is older. */
+mongoose.set('applyPluginsToChildSchemas', false);
+mongoose.plugin((schema) => {
+  schema.add({ schemaVersion: { type: Number, default: SCHEMA_VERSION } });
+});
 
 /** A store in use. */
 export interface Mongo {
@@ -27,9 +51,9 @@ export interface Mongo {
 }
 
 /**
- * Connects to the store and makes its indexes. Operations on a store that is away fail within five seconds instead of
+ * Connects to the store, brings it up to this version, and makes its indexes. Operations on a store that is away fail within five seconds instead of
  * waiting in memory.
- * @throws when the store cannot be reached.
+ * @throws when the store cannot be reached; ConfigError where a later version has been at it.
  */
 export async function openMongo(uri: string): Promise<Mongo> {
   const connection = await mongoose
@@ -40,16 +64,29 @@ export async function openMongo(uri: string): Promise<Mongo> {
       maxPoolSize: 10,
     })
     .asPromise();
-  const existingConnection = connection;
+  const on = { existingConnection: connection };
   const models: Models = {
-    gateways: getModelForClass(Gateway, { existingConnection }),
-    capabilities: getModelForClass(Capability, { existingConnection }),
-    apiKeys: getModelForClass(ApiKey, { existingConnection }),
-    specifications: getModelForClass(Specification, { existingConnection }),
-    auditEntries: getModelForClass(AuditEntry, { existingConnection }),
-    pluginVersions: getModelForClass(PluginVersion, { existingConnection }),
+    gateways: getModelForClass(Gateway, on),
+    capabilities: getModelForClass(Capability, on),
+    apiKeys: getModelForClass(ApiKey, on),
+    specifications: getModelForClass(Specification, on),
+    auditEntries: getModelForClass(AuditEntry, on),
+    users: getModelForClass(User, on),
+    managementKeys: getModelForClass(ManagementKey, on),
+    activity: getModelForClass(ActivityEntry, on),
+    usage: getModelForClass(UsageRollup, on),
+    upstreamGrants: getModelForClass(UpstreamGrant, on),
+    upstreamClients: getModelForClass(UpstreamClient, on),
+    toolBaselines: getModelForClass(ToolBaseline, on),
+    pluginVersions: getModelForClass(PluginVersion, on),
   };
-  await Promise.all(Object.values(models).map((model) => model.createIndexes()));
+  try {
+    if (connection.db !== undefined) await runMigrations(connection.db, MIGRATIONS);
+    await Promise.all(Object.values(models).map((model) => model.createIndexes()));
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
   return {
     connection,
     models,

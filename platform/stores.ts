@@ -32,6 +32,7 @@ export async function openStores(config: Config, role: RedisRole, logger: Logger
     throw new ConfigError(`REDIS_URL names a Redis that does not answer: ${lastError()}.`);
   });
   const mongo = await openMongo(mongodbUri).catch((error: Error) => {
+    if (error instanceof ConfigError) throw error;
     throw new ConfigError(`MONGODB_URI names a store that does not answer: ${error.message}.`);
   });
   const namespace = namespaceOf(redisUrl);

@@ -1,5 +1,5 @@
 import { modelOptions, prop } from '@typegoose/typegoose';
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTimeScalar, type JsonObject, JsonObjectScalar } from './scalars.ts';
 import { ToolOverrideInput } from './tool-override.ts';
 
@@ -18,6 +18,18 @@ export class GivenName {
   /** As clients of the gateway see it. */
   @prop({ type: String, required: true })
   visible!: string;
+}
+
+/** A tool as it was when it was attached, or approved last. */
+@modelOptions({ schemaOptions: { _id: false } })
+export class ToolFingerprint {
+  /** As the capability knows it. */
+  @prop({ type: String, required: true })
+  tool!: string;
+
+  /** Of its definition: title, description, schemas and annotations. */
+  @prop({ type: String, required: true })
+  fingerprint!: string;
 }
 
 @ObjectType({ description: 'A capability on a gateway.' })
@@ -42,9 +54,58 @@ export class Attachment {
   @prop({ type: () => [GivenName], required: true, default: [] })
   names!: GivenName[];
 
+  /** Absent in attachments that are older than this field. */
+  @prop({ type: () => [ToolFingerprint], default: undefined })
+  baseline?: ToolFingerprint[];
+
+  /** Whether tools that are new or changed are held back. Absent: no. */
+  @prop({ type: Boolean })
+  requireApproval?: boolean;
+
   @Field(() => DateTimeScalar, { description: 'When it was attached.' })
   @prop({ type: Date, required: true })
   attachedAt!: Date;
+}
+
+export enum ToolChangeKind {
+  ADDED = 'ADDED',
+  CHANGED = 'CHANGED',
+}
+
+registerEnumType(ToolChangeKind, {
+  name: 'ToolChangeKind',
+  description: 'How a tool differs from what was attached, or approved last.',
+  valuesConfig: {
+    ADDED: { description: 'It was not there.' },
+    CHANGED: { description: 'Its title, description, schemas or annotations were others.' },
+  },
+});
+
+@ObjectType({ description: 'How a tool differs from what was attached, or approved last.' })
+export class ToolChange {
+  @Field(() => ToolChangeKind, { description: 'Whether it is new or changed.' })
+  kind!: ToolChangeKind;
+
+  @Field(() => Boolean, {
+    description: 'Whether it is neither shown nor run until `approveTools` says that it may be.',
+  })
+  heldBack!: boolean;
+
+  @Field(() => String, {
+    description: 'Of what it is now: `approveTools` with it approves this and nothing later.',
+  })
+  fingerprint!: string;
+
+  tool!: string;
+
+  /** What it was is kept under this id. */
+  baselineId!: string;
+
+  /** What it was, by its fingerprint; undefined for what was not there. */
+  was!: string | undefined;
+
+  /** What it is, as JSON. */
+  definition!: string;
 }
 
 @ObjectType({ description: 'A tool of an attached capability, with what the attachment changes about it.' })
@@ -60,4 +121,10 @@ export class AttachedTool {
 
   @Field(() => String, { nullable: true, description: 'The description that clients see.' })
   description?: string | null;
+
+  @Field(() => ToolChange, {
+    nullable: true,
+    description: 'How it differs from what was attached, or approved last; null where it does not.',
+  })
+  changed?: ToolChange | null;
 }

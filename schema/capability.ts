@@ -1,8 +1,11 @@
 import { index, modelOptions, prop } from '@typegoose/typegoose';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
-import { McpConnector, McpTransport } from './connector.ts';
+import { McpConnector, McpTransport, RegistrySource } from './connector.ts';
+import { ConnectorAuthDetails } from './connector-auth.ts';
 import { listOf } from './list.ts';
 import { PluginRecord } from './plugin.ts';
+import { RestConnector } from './rest-connector.ts';
+import { ConnectorSecurityScheme, ConnectorServer, ConnectorWarning, RestOperation } from './rest-details.ts';
 import { DateTimeScalar, type JsonObject, JsonObjectScalar } from './scalars.ts';
 
 export enum CapabilityKind {
@@ -98,6 +101,8 @@ export class Capability {
 
   @prop({ type: () => PluginRecord })
   plugin?: PluginRecord | null;
+  @prop({ type: () => RestConnector })
+  rest?: RestConnector | null;
 
   /**
    * An `Inspection` as JSON text: tool schemas are full of keys (`$ref`, dots) that are not fit to be keys of a
@@ -160,11 +165,14 @@ export class BuiltinDetails {
 
 @ObjectType({ description: 'How a connector reaches its server.' })
 export class ConnectorDetails {
-  @Field(() => String, { description: 'What it connects to: `MCP`.' })
+  @Field(() => String, { description: 'What it connects to: `MCP` or `REST`.' })
   type!: string;
 
-  @Field(() => McpTransport, { nullable: true, description: 'How the server is reached.' })
+  @Field(() => McpTransport, { nullable: true, description: 'How the server is to be reached.' })
   transport?: McpTransport | null;
+
+  @Field(() => McpTransport, { nullable: true, description: 'How it was reached when it was last asked.' })
+  transportInUse?: McpTransport | null;
 
   @Field(() => String, { nullable: true, description: "The server's URL." })
   url?: string | null;
@@ -173,6 +181,39 @@ export class ConnectorDetails {
     description: 'Headers sent with every request; of each value only its end is shown.',
   })
   headers!: JsonObject;
+
+  @Field(() => String, { nullable: true, description: 'The command that is run.' })
+  command?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'Its arguments; `{name}` stands for a secret.' })
+  args?: string[] | null;
+
+  @Field(() => JsonObjectScalar, {
+    nullable: true,
+    description: 'Its environment beside PATH and HOME; of each value only its end is shown.',
+  })
+  env?: JsonObject | null;
+
+  @Field(() => JsonObjectScalar, {
+    nullable: true,
+    description: 'What `{name}` stands for in URL and arguments; of each value only its end is shown.',
+  })
+  variables?: JsonObject | null;
+
+  @Field(() => ConnectorAuthDetails, { nullable: true, description: 'How the server is shown who calls.' })
+  auth?: ConnectorAuthDetails | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether each caller grants access of their own.',
+  })
+  tokenPerUser?: boolean | null;
+
+  @Field(() => RegistrySource, {
+    nullable: true,
+    description: 'The server of a registry that it was made of.',
+  })
+  registry?: RegistrySource | null;
 
   @Field(() => Boolean, { description: 'Whether it may be at a private or loopback address.' })
   allowPrivateNetwork!: boolean;
@@ -188,4 +229,43 @@ export class ConnectorDetails {
 
   @Field(() => String, { nullable: true, description: 'The MCP revision that was agreed on.' })
   protocolVersion?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'REST: the URL that paths are put behind.' })
+  baseUrl?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'REST: where the document is, unless it was sent as text.',
+  })
+  documentUrl?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'REST: which operations of the document are tools; null for all.',
+  })
+  operationIds?: string[] | null;
+
+  @Field(() => [RestOperation], { nullable: true, description: 'REST: the operation behind each tool.' })
+  operations?: RestOperation[] | null;
+
+  @Field(() => [JsonObjectScalar], {
+    nullable: true,
+    description: 'REST: operations made by hand, as they were given (`RestOperationInput`).',
+  })
+  operationsByHand?: JsonObject[] | null;
+
+  @Field(() => [ConnectorWarning], {
+    nullable: true,
+    description: 'REST: what was mended or left out of the document.',
+  })
+  warnings?: ConnectorWarning[] | null;
+
+  @Field(() => [ConnectorServer], { nullable: true, description: 'REST: base URLs that the document names.' })
+  servers?: ConnectorServer[] | null;
+
+  @Field(() => [ConnectorSecurityScheme], {
+    nullable: true,
+    description: 'REST: ways to authenticate that the document names.',
+  })
+  securitySchemes?: ConnectorSecurityScheme[] | null;
 }

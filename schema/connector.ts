@@ -1,63 +1,32 @@
 import { modelOptions, prop } from '@typegoose/typegoose';
-import { Field, Float, InputType, registerEnumType } from 'type-graphql';
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { z } from 'zod';
-import { Rules } from './rules.ts';
-import { type JsonObject, JsonObjectScalar } from './scalars.ts';
+import { ConnectorAuth } from './connector-auth.ts';
 
 export enum McpTransport {
   AUTO = 'AUTO',
   STREAMABLE_HTTP = 'STREAMABLE_HTTP',
+  SSE = 'SSE',
+  STDIO = 'STDIO',
 }
+
+/** A way that a server is in fact reached. */
+export type TransportKind = Exclude<McpTransport, McpTransport.AUTO>;
 
 registerEnumType(McpTransport, {
   name: 'McpTransport',
   description: 'How an MCP server is reached.',
   valuesConfig: {
-    AUTO: { description: 'What the server answers to.' },
+    AUTO: {
+      description: 'What the server answers to: Streamable HTTP, else HTTP+SSE. With a command, STDIO.',
+    },
     STREAMABLE_HTTP: { description: 'Streamable HTTP, MCP 2025-03-26 and later.' },
+    SSE: { description: 'HTTP+SSE, MCP 2024-11-05.' },
+    STDIO: {
+      description: 'A process on the worker, one for each client session. `STDIO_ALLOW` names the commands.',
+    },
   },
 });
-
-/** How to reach a custom MCP server. Values of headers are sealed. */
-@modelOptions({ schemaOptions: { _id: false, minimize: false } })
-export class McpConnector {
-  @prop({ type: String, enum: McpTransport, required: true })
-  transport!: McpTransport;
-
-  @prop({ type: String, required: true })
-  url!: string;
-
-  /** Header name → sealed value. */
-  @prop({ type: Object, required: true, allowMixed: 0 })
-  headers!: Record<string, string>;
-
-  @prop({ type: Boolean, required: true })
-  allowPrivateNetwork!: boolean;
-
-  @prop({ type: Number })
-  timeoutSeconds?: number | null;
-}
-
-const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-
-/** RFC 9110, section 5: names are tokens, values are visible ASCII with inner spaces. */
-const headers = z.record(
-  z.string().regex(headerName, 'is no header name'),
-  z
-    .string()
-    .regex(/^[\t\x20-\x7e]*$/, 'must be text of visible ASCII characters')
-    .max(8192),
-);
-
-const httpUrl = z
-  .string()
-  .max(2048)
-  .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
-    message: 'must be a URL that begins with https:// or http://',
-  })
-  .refine((value) => !URL.canParse(value) || new URL(value).username === '', {
-    message: 'must not carry a user name or password; use headers',
-  });
 
 export const connectorName = z
   .string()
@@ -65,47 +34,64 @@ export const connectorName = z
   .min(1, 'must not be empty')
   .max(100, 'must have at most 100 characters');
 
-@InputType({ description: 'A custom MCP server to take tools from.' })
-@Rules(
-  z.object({
-    name: connectorName,
-    description: z.string().max(2000).nullish(),
-    url: z.string({ error: 'is needed' }).pipe(httpUrl),
-    headers: headers.nullish(),
-    timeoutSeconds: z.number().positive('must be greater than 0').max(3600, 'must be at most 3600').nullish(),
-  }),
-)
-export class McpConnectorInput {
-  @Field(() => String, { description: 'What to call it.' })
+@ObjectType({ description: 'Where in a registry a connector comes from.' })
+@modelOptions({ schemaOptions: { _id: false } })
+export class RegistrySource {
+  @Field(() => String, { description: 'The base URL of the registry.' })
+  @prop({ type: String, required: true })
+  url!: string;
+
+  @Field(() => String, { description: "The server's name there." })
+  @prop({ type: String, required: true })
   name!: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is for.' })
-  description?: string | null;
+  @Field(() => String, { description: 'The version that was taken.' })
+  @prop({ type: String, required: true })
+  version!: string;
+}
 
-  @Field(() => McpTransport, {
-    nullable: true,
-    defaultValue: McpTransport.AUTO,
-    description: 'How it is reached.',
-  })
-  transport?: McpTransport | null;
+/** How to reach an MCP server. Values of headers, environment and variables are sealed. */
+@modelOptions({ schemaOptions: { _id: false, minimize: false } })
+export class McpConnector {
+  @prop({ type: String, enum: McpTransport, required: true })
+  transport!: McpTransport;
 
-  @Field(() => String, { nullable: true, description: 'Its URL.' })
+  /** Absent where the transport is STDIO. */
+  @prop({ type: String })
   url?: string | null;
 
-  @Field(() => JsonObjectScalar, {
-    nullable: true,
-    description:
-      'Headers sent with every request, a map of strings. Values are kept encrypted and never shown again.',
-  })
-  headers?: JsonObject | null;
+  /** Header name → sealed value. */
+  @prop({ type: Object, required: true, allowMixed: 0 })
+  headers!: Record<string, string>;
 
-  @Field(() => Boolean, {
-    nullable: true,
-    defaultValue: false,
-    description: 'Whether it may be at a private or loopback address. Needs the admin role.',
-  })
-  allowPrivateNetwork?: boolean | null;
+  /** Present where the transport is STDIO. */
+  @prop({ type: String })
+  command?: string | null;
 
-  @Field(() => Float, { nullable: true, description: 'Its own limit for a call, in seconds.' })
+  @prop({ type: () => [String], default: [] })
+  args?: string[];
+
+  /** Environment variable → sealed value. */
+  @prop({ type: Object, allowMixed: 0 })
+  env?: Record<string, string>;
+
+  /** What `{name}` in `url` and `args` stands for where that is a secret: name → sealed value. */
+  @prop({ type: Object, allowMixed: 0 })
+  variables?: Record<string, string>;
+
+  @prop({ type: () => ConnectorAuth })
+  auth?: ConnectorAuth | null;
+
+  /** Whether each principal has a token of their own. */
+  @prop({ type: Boolean })
+  tokenPerUser?: boolean | null;
+
+  @prop({ type: () => RegistrySource })
+  registry?: RegistrySource | null;
+
+  @prop({ type: Boolean, required: true })
+  allowPrivateNetwork!: boolean;
+
+  @prop({ type: Number })
   timeoutSeconds?: number | null;
 }

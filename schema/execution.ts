@@ -9,7 +9,17 @@
 /** Raised whenever a field of {@link Execution} or {@link Reply} changes its meaning. */
 export const EXECUTION_VERSION = 1;
 
-/** The MCP requests that need a capability to answer, and `inspect`, by which the platform learns what it offers. */
+/** W3C Trace Context of a request. */
+export interface TraceContext {
+  traceparent: string;
+  tracestate?: string;
+}
+
+/**
+ * The MCP requests that need a capability to answer, what the platform lets workers do on its own account, because outgoing calls are
+ * theirs (`inspect`, by which it learns what a server offers, `registry/get`, a question to a registry of servers, and the two halves of
+ * an authorization, `oauth/begin` and `oauth/redeem`), and whatever methods extensions of the protocol have.
+ */
 export type ExecutionMethod =
   | 'tools/call'
   | 'resources/read'
@@ -17,8 +27,11 @@ export type ExecutionMethod =
   | 'resources/unsubscribe'
   | 'prompts/get'
   | 'completion/complete'
-  | 'logging/setLevel'
-  | 'inspect';
+  | 'inspect'
+  | 'registry/get'
+  | 'oauth/begin'
+  | 'oauth/redeem'
+  | (string & {});
 
 /** Who asked. `id` is stable, so that state which belongs to a principal can be found again. */
 export interface PrincipalReference {
@@ -31,6 +44,8 @@ export interface ClientProfile {
   protocolVersion: string;
   capabilities: Record<string, unknown>;
   info?: Record<string, unknown>;
+  /** The least severe log messages that it wants; absent: it has not said. */
+  logLevel?: string | undefined;
 }
 
 /** One run of one capability for one request: the data of a queue job. */
@@ -55,8 +70,10 @@ export interface Execution {
    */
   owner?: string;
   client?: ClientProfile;
+  /** The client's request that it is part of, as logs call it. */
+  requestId?: string;
   /** W3C trace context of the request. */
-  trace?: { traceparent: string; tracestate?: string };
+  trace?: TraceContext;
   /** The API process that waits for the reply. */
   replyTo: string;
 }
@@ -90,7 +107,16 @@ export interface ReplyEnd {
 export type Directive =
   | { kind: 'roll-call' }
   | { kind: 'cancel'; execution: string; reason: string }
-  | { kind: 'answer'; execution: string; request: string; result?: unknown; error?: JsonRpcErrorObject };
+  | { kind: 'answer'; execution: string; request: string; result?: unknown; error?: JsonRpcErrorObject }
+  /** A client's notification, for whatever keeps state for it. */
+  | { kind: 'owner-says'; owner: string; method: string; params: Record<string, unknown> }
+  /** A client's answer to a question that belongs to no request. */
+  | {
+      kind: 'owner-answers';
+      question: string;
+      result?: Record<string, unknown>;
+      error?: JsonRpcErrorObject;
+    };
 
 /** JSON-RPC 2.0, section 5.1. */
 export interface JsonRpcErrorObject {

@@ -2,6 +2,7 @@ import { index, modelOptions, prop } from '@typegoose/typegoose';
 import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { z } from 'zod';
 import { Attachment } from './attachment.ts';
+import { JwtConfiguration } from './jwt-configuration.ts';
 import { listOf } from './list.ts';
 import { Rules } from './rules.ts';
 import { DateTimeScalar } from './scalars.ts';
@@ -49,6 +50,9 @@ export class Gateway {
   @Field(() => AuthMethod, { description: 'What it accepts where authentication is required.' })
   @prop({ type: String, enum: AuthMethod, required: true })
   authMethod!: AuthMethod;
+
+  @prop({ type: () => JwtConfiguration })
+  jwt?: JwtConfiguration | null;
 
   @prop({ type: () => [Attachment], required: true, default: [] })
   attachments!: Attachment[];

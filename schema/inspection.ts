@@ -1,3 +1,5 @@
+import type { TransportKind } from './connector.ts';
+
 /**
  * What a capability offers, as it said itself when it was last asked. Descriptors are kept whole (annotations, icons,
  * `_meta`, fields of extensions), because clients get them as they came.
@@ -15,6 +17,8 @@ export interface Inspection {
   serverInfo?: Record<string, unknown>;
   /** The MCP revision that was agreed on; absent for what is no MCP server. */
   protocolVersion?: string;
+  /** How it was reached; absent for what is no MCP server. */
+  transport?: TransportKind;
   /** Whether it keeps a session, so that one client's requests must stay together and apart from another's. */
   stateful: boolean;
 }

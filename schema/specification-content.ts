@@ -1,3 +1,4 @@
+import { RE2JS } from 're2js';
 import { z } from 'zod';
 
 export const VISIBILITIES = ['Individual'] as const;
@@ -8,6 +9,23 @@ const visibility = z
   .string()
   .transform((value) => VISIBILITIES.find((name) => name.toLowerCase() === value.toLowerCase()) ?? value)
   .pipe(z.enum(VISIBILITIES));
+
+/** What is recorded of arguments and of a result where a gateway says nothing else, in characters. */
+const RECORDED_CHARACTERS = 8000;
+
+/** RE2 has no backtracking, so that no pattern can hold a process up. */
+const safePattern = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(500, 'must have at most 500 characters')
+  .superRefine((pattern, context) => {
+    try {
+      RE2JS.compile(pattern);
+    } catch (error) {
+      const why = (error as Error).message.replace(/^error parsing regexp: /, '');
+      context.addIssue({ code: 'custom', message: `is no regular expression of RE2's syntax: ${why}` });
+    }
+  });
 
 /**
  * What a gateway's specification may say (product.md, Specification). An absent field has its default; a field that is
@@ -32,6 +50,26 @@ export const specificationContent = z.strictObject({
     .boolean()
     .optional()
     .describe('Whether activity records arguments and results too, redacted. Default: false.'),
+  recorded_characters: z
+    .int()
+    .min(100)
+    .max(64_000)
+    .optional()
+    .describe(
+      `Where arguments and results are recorded: how much of each, in characters. Default: ${RECORDED_CHARACTERS}.`,
+    ),
+  redact_keys: z
+    .array(z.string().min(1, 'must not be empty').max(100, 'must have at most 100 characters'))
+    .max(100, 'must have at most 100 names')
+    .optional()
+    .describe(
+      'Names whose values are never recorded, beside the usual ones such as password and token; case, - and _ do not count.',
+    ),
+  redact_patterns: z
+    .array(safePattern)
+    .max(20, 'must have at most 20 patterns')
+    .optional()
+    .describe("Regular expressions (RE2's syntax) of texts that are never recorded."),
 });
 
 export type SpecificationContent = z.infer<typeof specificationContent>;
@@ -42,6 +80,9 @@ export interface EffectiveSpecification {
   maxRequestsPerMinute: number | undefined;
   timeoutMs: number;
   requestLogging: boolean;
+  recordedCharacters: number;
+  redactKeys: readonly string[];
+  redactPatterns: readonly string[];
 }
 
 /** Fills in the defaults. */
@@ -51,6 +92,9 @@ export function effectiveSpecification(content: SpecificationContent): Effective
     maxRequestsPerMinute: content.max_requests_per_minute,
     timeoutMs: (content.timeout_seconds ?? 300) * 1000,
     requestLogging: content.request_logging ?? false,
+    recordedCharacters: content.recorded_characters ?? RECORDED_CHARACTERS,
+    redactKeys: content.redact_keys ?? [],
+    redactPatterns: content.redact_patterns ?? [],
   };
 }
 

@@ -30,4 +30,18 @@ export class Viewer {
 
   @Field(() => String, { description: 'How they showed who they are: `management-key` or `session`.' })
   kind!: string;
+  @Field(() => [String], { description: 'Everything that they may do, after scopes; see `permissions`.' })
+  permissions!: string[];
+}
+
+@ObjectType({ description: 'Something that may be allowed: a scope of management keys.' })
+export class PermissionDescription {
+  @Field(() => String, { description: 'Its name, such as `gateway:read`.' })
+  name!: string;
+
+  @Field(() => String, { description: 'What it means.' })
+  description!: string;
+
+  @Field(() => [Role], { description: 'The roles that have it.' })
+  roles!: Role[];
 }

@@ -113,6 +113,11 @@ describe('npm start', () => {
         { ADMIN_KEY: 'short-secret' },
         /ADMIN_KEY is a value of 12 characters; what fits is any string of 32 characters or more/,
       ],
+      [
+        { OIDC_ROLES: 'staff=king' },
+        /OIDC_ROLES is "staff=king"; what fits is pairs such as platform-team=admin/,
+      ],
+      [{ OIDC_ISSUER: 'https://login.example' }, /OIDC_CLIENT_ID is not set; OIDC_ISSUER is/],
       [{ HOST: '203.0.113.7' }, /HOST is "203\.0\.113\.7", which is no address of this machine/],
     ] as const) {
       const { code, output } = await run('scripts/supervisor/main.js', env as Record<string, string>);

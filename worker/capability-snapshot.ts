@@ -4,6 +4,8 @@ import type { Models } from '../platform/mongo.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import type { CapabilityKind } from '../schema/capability.ts';
 import { type McpTarget, openTarget } from './connectors/mcp/mcp-target.ts';
+import { type KnownServer, knownFrom } from './connectors/mcp/upstreams.ts';
+import { openRestTarget, type RestTarget } from './connectors/rest/rest-target.ts';
 import { openPlugin, type PluginTarget } from './plugins/plugin-target.ts';
 
 /** A capability as a worker needs it: its secrets are open, its tools are not here. */
@@ -14,8 +16,10 @@ export interface CapabilitySnapshot {
   /** When it was last changed, in milliseconds since the epoch. */
   version: number;
   mcp: McpTarget | undefined;
+  rest: RestTarget | undefined;
   plugin: PluginTarget | undefined;
-  revision: string | undefined;
+  /** How its server was found to be reached. */
+  known: KnownServer;
   stateful: boolean;
 }
 
@@ -27,15 +31,17 @@ export async function loadCapability(
 ): Promise<CapabilitySnapshot | undefined> {
   const capability = (await findCapabilities(models, [id])).get(id);
   if (capability === undefined) return undefined;
-  const { protocolVersion, stateful } = parseInspection(capability);
+  const inspection = parseInspection(capability);
+  const version = capability.configuredAt?.getTime() ?? 0;
   return {
     id,
     name: capability.name,
     kind: capability.kind,
-    version: capability.configuredAt?.getTime() ?? 0,
+    version,
     mcp: capability.mcp ? await openTarget(capability.mcp, secrets) : undefined,
+    rest: capability.rest ? await openRestTarget(capability.rest, inspection, version, secrets) : undefined,
     plugin: await openPlugin(models, secrets, capability),
-    revision: protocolVersion,
-    stateful,
+    known: knownFrom(inspection),
+    stateful: inspection.stateful,
   };
 }

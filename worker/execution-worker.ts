@@ -2,16 +2,18 @@ import type { Redis } from 'ioredis';
 import { LRUCache } from 'lru-cache';
 import { CHANNELS, type Channels } from '../platform/channels.ts';
 import { asPlatformError, PlatformError, UpstreamError } from '../platform/errors.ts';
-import { ALIVE_MS, HEARTBEAT_MS, type Heartbeat } from '../platform/heartbeat.ts';
+import { ALIVE_MS, HEARTBEAT_MS, type Heartbeat, type WorkerVitals } from '../platform/heartbeat.ts';
 import { aliveKey } from '../platform/leases.ts';
 import type { Logger } from '../platform/logger.ts';
 import { EXECUTIONS, executionsOf, openQueue } from '../platform/queue.ts';
+import type { Tracing } from '../platform/tracing.ts';
 import { type Directive, EXECUTION_VERSION, type Execution, type ReplyEnd } from '../schema/execution.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 import { JobTaker } from './job-taker.ts';
 import { LeasedElsewhere } from './lease-holder.ts';
 import type { ReplySender } from './reply-sender.ts';
 import { Run } from './run.ts';
+import { startExecutionSpans } from './trace-execution.ts';
 
 export interface ExecutionWorkerOptions {
   id: string;
@@ -21,7 +23,10 @@ export interface ExecutionWorkerOptions {
   channels: Channels;
   namespace: string;
   replies: ReplySender;
+  tracing: Tracing;
   execute(context: ExecutionContext): Promise<ExecutionResult>;
+  /** What metrics tell of this worker. */
+  vitals(): WorkerVitals;
   logger: Logger;
 }
 
@@ -84,6 +89,7 @@ export class ExecutionWorker {
       void this.#beat();
       return;
     }
+    if (directive.kind === 'owner-says' || directive.kind === 'owner-answers') return;
     const run = this.#runs.get(directive.execution);
     if (directive.kind === 'answer') run?.answer(directive.request, directive.result, directive.error);
     else if (run === undefined) this.#cancelled.set(directive.execution, true);
@@ -93,9 +99,11 @@ export class ExecutionWorker {
   async #run(execution: Execution): Promise<void> {
     // Nobody waits for it any more: it timed out or was cancelled in the queue.
     if (this.#cancelled.delete(execution.id) || execution.deadline <= Date.now()) return;
-    const { replies } = this.#options;
-    const run = new Run(execution, replies);
+    const { replies, tracing } = this.#options;
+    const span = startExecutionSpans(tracing, execution);
+    const run = new Run(execution, replies, span.context);
     this.#runs.set(execution.id, run);
+    let failure: string | undefined;
     try {
       const result = await this.#execute(run);
       const { isError, resultType } = result;
@@ -108,9 +116,21 @@ export class ExecutionWorker {
       } as const;
       replies.end(execution, header, result.json);
     } catch (error) {
+      failure = error instanceof Error ? error.name : 'Error';
       if (error instanceof LeasedElsewhere) await this.#handOn(execution, error.worker);
       else this.#endWithError(run, error);
     } finally {
+      span.end(undefined, failure);
+      this.#options.logger.debug(
+        {
+          execution: execution.id,
+          requestId: execution.requestId,
+          capability: execution.capability,
+          runMs: Date.now() - run.startedAt,
+          failure,
+        },
+        'execution',
+      );
       run.finish();
       this.#runs.delete(execution.id);
     }
@@ -137,7 +157,10 @@ export class ExecutionWorker {
     }
     const known = asPlatformError(error);
     if (known.code === 'INTERNAL')
-      logger.error({ err: error, execution: execution.id }, 'an execution failed');
+      logger.error(
+        { err: error, execution: execution.id, requestId: execution.requestId },
+        'an execution failed',
+      );
     const payload = { code: known.jsonRpcCode, message: known.message, data: known.details };
     const header = { execution: execution.id, kind: 'error', code: known.code, ...this.#end(run) } as const;
     replies.end(execution, header, JSON.stringify(payload));
@@ -161,10 +184,17 @@ export class ExecutionWorker {
   }
 
   async #beat(leaving?: true): Promise<void> {
-    const { id, redis, channels, namespace, logger } = this.#options;
+    const { id, redis, channels, namespace, concurrency, vitals, logger } = this.#options;
     if (redis.status !== 'ready') return;
     const lockTokens = this.#takers.map(({ lockToken }) => lockToken);
-    const beat: Heartbeat = { worker: id, lockTokens, running: this.#runs.size, ...(leaving && { leaving }) };
+    const beat: Heartbeat = {
+      worker: id,
+      lockTokens,
+      running: this.#runs.size,
+      concurrency,
+      vitals: vitals(),
+      ...(leaving && { leaving }),
+    };
     try {
       await Promise.all([
         leaving

@@ -1,8 +1,10 @@
-import type { Execution } from '../schema/execution.ts';
+import type { Execution, TraceContext } from '../schema/execution.ts';
 
 /** What an execution may do while it runs. */
 export interface ExecutionContext {
   execution: Execution;
+  /** To be sent along with outgoing requests: where they stand in the trace of the client's request. */
+  trace?: TraceContext | undefined;
   /** Aborted when the client cancels, when the deadline passes, and when the worker must stop. */
   signal: AbortSignal;
   /** Sends a notification that belongs to the request; does not wait for it to arrive. */

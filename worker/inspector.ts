@@ -1,62 +1,74 @@
-import { PlatformError, UpstreamError } from '../platform/errors.ts';
+import { PlatformError } from '../platform/errors.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import type { McpConnector } from '../schema/connector.ts';
 import type { Inspection } from '../schema/inspection.ts';
+import type { RestInspectParams } from '../schema/rest-plan.ts';
+import { AuthorizationRequired } from './connectors/mcp/authorization/authorization-required.ts';
+import { requireAuthorizationServer } from './connectors/mcp/authorization/require-authorization-server.ts';
+import { type Caller, platformCaller } from './connectors/mcp/authorization/token-owner.ts';
+import { CURIOUS_CLIENT } from './connectors/mcp/curious-client.ts';
+import { describeFailure } from './connectors/mcp/describe-failure.ts';
 import { inspect } from './connectors/mcp/inspect.ts';
-import { MUTE_CLIENT } from './connectors/mcp/mcp-executor.ts';
-import { createTransport, type EgressDispatchers, openTarget } from './connectors/mcp/mcp-target.ts';
-import { SessionLost, UpstreamFailure } from './connectors/mcp/upstream-failure.ts';
-import { UpstreamSession } from './connectors/mcp/upstream-session.ts';
+import { type McpTarget, openTarget } from './connectors/mcp/mcp-target.ts';
+import type { Upstreams } from './connectors/mcp/upstreams.ts';
+import type { RestInspector } from './connectors/rest/rest-inspector.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 
 /** What `inspect` executions carry: a connector that need not be stored. */
-export interface InspectParams {
-  name: string;
-  mcp: McpConnector;
-}
+export type InspectParams = { name: string; mcp: McpConnector } | { name: string; rest: RestInspectParams };
 
 /** Asks connectors what they offer, in a session of its own. */
 export class Inspector {
   readonly #secrets: SecretBox;
-  readonly #egress: EgressDispatchers;
+  readonly #upstreams: Upstreams;
+  readonly #rest: RestInspector;
 
-  constructor(secrets: SecretBox, egress: EgressDispatchers) {
+  constructor(secrets: SecretBox, upstreams: Upstreams, rest: RestInspector) {
     this.#secrets = secrets;
-    this.#egress = egress;
+    this.#upstreams = upstreams;
+    this.#rest = rest;
   }
 
-  /** @throws PlatformError UPSTREAM_FAILED */
+  /**
+   * @throws PlatformError VALIDATION_FAILED, UPSTREAM_FAILED; with `authorizationRequired` in its details where that is all that is
+   * missing.
+   */
   async execute({ execution, signal }: ExecutionContext): Promise<ExecutionResult> {
-    const { name, mcp } = execution.params as unknown as InspectParams;
+    const params = execution.params as unknown as InspectParams;
+    if ('rest' in params) {
+      const inspection = await this.#rest.inspect(execution.capability, params.rest, signal);
+      return { json: JSON.stringify(inspection), isError: false };
+    }
+    const { name, mcp } = params;
     try {
-      return { json: JSON.stringify(await this.#inspect(mcp, signal)), isError: false };
+      const target = await openTarget(mcp, this.#secrets);
+      const caller = platformCaller(execution.capability);
+      return { json: JSON.stringify(await this.#ask(target, caller, signal)), isError: false };
     } catch (error) {
       const reason = describeFailure(error);
       if (reason === undefined) throw error;
-      throw new PlatformError('UPSTREAM_FAILED', `${name}: ${reason}`, { cause: error });
+      const details = error instanceof AuthorizationRequired ? { authorizationRequired: true } : {};
+      throw new PlatformError('UPSTREAM_FAILED', `${name}: ${reason}`, { cause: error, details });
     }
   }
 
-  async #inspect(connector: McpConnector, signal: AbortSignal): Promise<Inspection> {
-    const target = await openTarget(connector, this.#secrets);
-    const session = await UpstreamSession.open(
-      createTransport(target, this.#egress),
-      MUTE_CLIENT,
-      undefined,
-      signal,
-    );
+  /** @throws UpstreamFailure, UpstreamError, AuthorizationRequired where it is also known where to authorize. */
+  async inspect(connector: McpConnector, caller: Caller, signal: AbortSignal): Promise<Inspection> {
+    return this.#ask(await openTarget(connector, this.#secrets), caller, signal);
+  }
+
+  async #ask(target: McpTarget, caller: Caller, signal: AbortSignal): Promise<Inspection> {
     try {
-      return await inspect(session, signal);
-    } finally {
-      await session.close();
+      const session = await this.#upstreams.open(target, caller, CURIOUS_CLIENT, {}, signal);
+      try {
+        return await inspect(session, signal);
+      } finally {
+        await session.close();
+      }
+    } catch (error) {
+      if (error instanceof AuthorizationRequired && 'url' in target)
+        await requireAuthorizationServer(target, error.challenge, this.#upstreams.wayTo(target), signal);
+      throw error;
     }
   }
-}
-
-/** Why a server could not be asked, for admins; undefined where it is no failure of the server. */
-export function describeFailure(error: unknown): string | undefined {
-  if (error instanceof UpstreamFailure || error instanceof SessionLost) return error.message;
-  if (error instanceof UpstreamError)
-    return `the server answered with an error: ${error.message} (${error.code})`;
-  return undefined;
 }

@@ -1,4 +1,4 @@
-import { readConfig, required } from '../platform/config.ts';
+import { publicUrlOf, readConfig, required } from '../platform/config.ts';
 import { egressPolicy } from '../platform/egress/address.ts';
 import { createEgressDispatcher } from '../platform/egress/dispatcher.ts';
 import { newId } from '../platform/ids.ts';
@@ -6,6 +6,7 @@ import { createLogger } from '../platform/logger.ts';
 import { runProcess } from '../platform/process.ts';
 import { createSecretBox } from '../platform/secrets.ts';
 import { openStores } from '../platform/stores.ts';
+import { openTracing } from '../platform/tracing.ts';
 import { createWorker } from './create-worker.ts';
 
 await runProcess('worker', async () => {
@@ -18,11 +19,16 @@ await runProcess('worker', async () => {
   );
   const stores = await openStores(config, 'queue', logger);
   const id = newId();
+  const tracing = await openTracing(config.otlpEndpoint, 'omnigate-worker', (trouble) => {
+    logger.warn({ trouble }, 'traces cannot be sent');
+  });
   const worker = await createWorker({
     id,
     concurrency: config.workerConcurrency,
+    retention: config,
     stores,
-    secrets: createSecretBox(secretKey),
+    secrets: createSecretBox(secretKey, config.secretKeyPrevious),
+    tracing,
     egress: {
       guarded: createEgressDispatcher(egressPolicy(config.egressAllow)),
       privateNetwork: createEgressDispatcher(egressPolicy(config.egressAllow, true)),
@@ -33,6 +39,15 @@ await runProcess('worker', async () => {
       workspaceBytes: config.workspaceBytes,
       egress: egressPolicy(config.egressAllow),
     },
+    stdio: {
+      allow: config.stdioAllow,
+      maxProcesses: config.stdioMaxProcesses,
+      idleSeconds: config.stdioIdleSeconds,
+    },
+    registryUrl: config.mcpRegistryUrl,
+    publicUrl: publicUrlOf(config),
+    documents: { maxBytes: config.openApiMaxBytes, maxOperations: config.openApiMaxOperations },
+    maxResponseBytes: config.restMaxResponseBytes,
     logger,
   });
   logger.info({ worker: id, concurrency: config.workerConcurrency }, 'worker ready');
@@ -41,6 +56,7 @@ await runProcess('worker', async () => {
     logger,
     async close() {
       await worker.close();
+      await tracing.close();
       await stores.close();
     },
   };

@@ -1,5 +1,5 @@
 import { PlatformError, UpstreamError } from '../platform/errors.ts';
-import type { Execution, JsonRpcErrorObject } from '../schema/execution.ts';
+import type { Execution, JsonRpcErrorObject, TraceContext } from '../schema/execution.ts';
 import type { ExecutionContext } from './executor.ts';
 import type { ReplySender } from './reply-sender.ts';
 
@@ -18,6 +18,7 @@ const MAX_PAUSE_MS = 11 * 60_000;
 export class Run implements ExecutionContext {
   readonly execution: Execution;
   readonly startedAt = Date.now();
+  readonly trace: TraceContext | undefined;
   readonly #controller = new AbortController();
   readonly #replies: ReplySender;
   readonly #questions = new Map<string, Question>();
@@ -26,8 +27,10 @@ export class Run implements ExecutionContext {
   #timer: NodeJS.Timeout;
   #asked = 0;
 
-  constructor(execution: Execution, replies: ReplySender) {
+  /** @param trace what is handed on with what it asks of others. */
+  constructor(execution: Execution, replies: ReplySender, trace: TraceContext | undefined) {
     this.execution = execution;
+    this.trace = trace;
     this.#replies = replies;
     this.#remainingMs = execution.deadline - Date.now() + DEADLINE_SLACK_MS;
     this.#timer = setTimeout(this.#timeOut, this.#remainingMs);

@@ -18,6 +18,7 @@ import {
   type Reply,
 } from '../../schema/execution.ts';
 import { ExecutionAdder } from './execution-adder.ts';
+import { GatewayLines, type WorkerLoad } from './gateway-lines.ts';
 import {
   type ExecutionAnswer,
   type ExecutionListener,
@@ -29,11 +30,22 @@ import { type KnownWorker, WorkerWatch } from './worker-watch.ts';
 /** An execution that has yet to get its id, its place in the queue and its clock. */
 export type ExecutionRequest = Pick<
   Execution,
-  'gateway' | 'capability' | 'method' | 'params' | 'principal' | 'owner' | 'client' | 'trace'
+  'gateway' | 'capability' | 'method' | 'params' | 'principal' | 'owner' | 'client' | 'requestId' | 'trace'
 > & {
   /** The deadline, in milliseconds from now. */
   timeoutMs: number;
 };
+
+export interface DispatcherOptions {
+  /** The id of this API process. */
+  process: string;
+  redis: Redis;
+  channels: Channels;
+  namespace: string;
+  /** Executions of one gateway that may wait or be under way, as far as this process sends them. */
+  maxPerGateway: number;
+  logger: Logger;
+}
 
 /** Executions that one process waits for at the most. */
 const MAX_PENDING = 20_000;
@@ -58,6 +70,7 @@ export class Dispatcher {
   readonly #namespace: string;
   readonly #logger: Logger;
   readonly #adder: ExecutionAdder;
+  readonly #lines: GatewayLines;
   readonly #pending = new Map<string, PendingExecution>();
   /** Owner's lease → worker, as last heard; a wrong entry costs a detour, never a wrong result. */
   readonly #leases = new LRUCache<string, string>({ max: 50_000, ttl: 5 * 60_000 });
@@ -65,14 +78,24 @@ export class Dispatcher {
   readonly #orphans = new LRUCache<string, true>({ max: 50_000, ttl: 60 * 60_000 });
   readonly workers: WorkerWatch;
 
-  constructor(process: string, redis: Redis, channels: Channels, namespace: string, logger: Logger) {
+  constructor(options: DispatcherOptions) {
+    const { process, redis, channels, namespace, logger } = options;
     this.#process = process;
     this.#redis = redis;
     this.#channels = channels;
     this.#namespace = namespace;
     this.#logger = logger;
     this.#adder = new ExecutionAdder(redis, namespace);
-    this.workers = new WorkerWatch(channels, (worker) => void this.#workerGone(worker));
+    this.workers = new WorkerWatch(
+      channels,
+      (worker) => void this.#workerGone(worker),
+      () => this.#lines.heard(),
+    );
+    this.#lines = new GatewayLines(
+      () => loadOf(this.workers.alive()),
+      options.maxPerGateway,
+      (pending) => void this.#enqueue(pending),
+    );
   }
 
   /** The queue that every worker takes from, for those who watch it. */
@@ -80,9 +103,14 @@ export class Dispatcher {
     return this.#adder.queue(EXECUTIONS);
   }
 
-  /** How many executions this process waits for. */
-  get pending(): number {
-    return this.#pending.size;
+  /** The queues of single workers, of those that live. */
+  workerQueues() {
+    return this.workers.alive().map(({ id }) => this.#adder.queue(executionsOf(id)));
+  }
+
+  /** How many executions this process waits for, and how many of them wait for their gateway's turn. */
+  get pending(): { all: number; inLine: number } {
+    return { all: this.#pending.size, inLine: this.#lines.waiting };
   }
 
   async start(): Promise<void> {
@@ -113,6 +141,7 @@ export class Dispatcher {
     if (signal?.aborted) throw new PlatformError('CANCELLED');
     if (this.#pending.size >= MAX_PENDING)
       throw new PlatformError('UNAVAILABLE', 'too many requests at once');
+    this.#lines.requireRoom(request.gateway);
     const { timeoutMs, ...rest } = request;
     const now = Date.now();
     const execution: Execution = {
@@ -131,12 +160,13 @@ export class Dispatcher {
     };
     signal?.addEventListener('abort', onAbort, { once: true });
     this.#pending.set(id, pending);
-    void this.#enqueue(pending);
+    this.#lines.enter(pending);
     try {
       return await pending.answer;
     } finally {
       signal?.removeEventListener('abort', onAbort);
       this.#pending.delete(id);
+      this.#lines.leave(pending);
     }
   }
 
@@ -247,7 +277,7 @@ export class Dispatcher {
     void this.#direct({ kind: 'cancel', execution, reason });
   }
 
-  async #direct(directive: Exclude<Directive, { kind: 'roll-call' }>): Promise<void> {
+  async #direct(directive: Extract<Directive, { execution: string }>): Promise<void> {
     try {
       await this.#channels.publish(CHANNELS.workers, JSON.stringify(directive));
     } catch (error) {
@@ -352,6 +382,12 @@ export class Dispatcher {
       }),
     );
   }
+}
+
+function loadOf(workers: readonly KnownWorker[]): WorkerLoad {
+  // One of an earlier version does not say how much it can do.
+  const slots = workers.reduce((sum, { concurrency = Number.POSITIVE_INFINITY }) => sum + concurrency, 0);
+  return { slots, running: workers.reduce((sum, { running }) => sum + running, 0) };
 }
 
 /** What an owner is told when the worker that kept its upstream state is lost. */

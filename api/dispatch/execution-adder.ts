@@ -77,10 +77,15 @@ export class ExecutionAdder {
   }
 
   #flush(name: string, batch: Waiting[]): void {
-    this.queue(name)
-      .addBulk(
-        batch.map(({ execution }) => ({ name: 'execution', data: execution, opts: { jobId: execution.id } })),
-      )
+    const queue = this.queue(name);
+    const jobs = batch.map(({ execution }) => {
+      return { name: 'execution' as const, data: execution, opts: { jobId: execution.id } };
+    });
+    const [first] = jobs;
+    // One by itself needs no pipeline, and making one costs more than the command.
+    const adding =
+      jobs.length === 1 && first ? queue.add(first.name, first.data, first.opts) : queue.addBulk(jobs);
+    adding
       .then(
         () => {
           for (const { resolve } of batch) resolve();

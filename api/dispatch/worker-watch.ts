@@ -1,5 +1,5 @@
 import { CHANNELS, type Channels } from '../../platform/channels.ts';
-import { type Heartbeat, LOST_AFTER_MS } from '../../platform/heartbeat.ts';
+import { type Heartbeat, LOST_AFTER_MS, type WorkerVitals } from '../../platform/heartbeat.ts';
 import type { Directive } from '../../schema/execution.ts';
 
 /** A worker as this API process knows it. */
@@ -7,6 +7,9 @@ export interface KnownWorker {
   id: string;
   lockTokens: readonly string[];
   running: number;
+  /** Executions that it runs at a time. */
+  concurrency: number;
+  vitals: WorkerVitals;
   seenAt: number;
 }
 
@@ -19,13 +22,16 @@ const CHECK_MS = 500;
 export class WorkerWatch {
   readonly #workers = new Map<string, KnownWorker>();
   readonly #onGone: (worker: KnownWorker) => void;
+  readonly #onHeard: () => void;
   readonly #timer: NodeJS.Timeout;
   readonly #channels: Channels;
   #checkedAt = Date.now();
 
-  constructor(channels: Channels, onGone: (worker: KnownWorker) => void) {
+  /** @param onHeard called whenever something new is known of a worker. */
+  constructor(channels: Channels, onGone: (worker: KnownWorker) => void, onHeard: () => void) {
     this.#channels = channels;
     this.#onGone = onGone;
+    this.#onHeard = onHeard;
     this.#timer = setInterval(() => this.#check(), CHECK_MS);
     this.#timer.unref();
   }
@@ -53,14 +59,16 @@ export class WorkerWatch {
   }
 
   #hear(beat: Heartbeat): void {
-    const { worker: id, lockTokens, running } = beat;
-    if (beat.leaving) {
+    const { worker: id, leaving, ...said } = beat;
+    const worker: KnownWorker = { id, ...said, seenAt: Date.now() };
+    if (leaving) {
       // It has answered what it ran. Should it hold a lock all the same, nobody will ever run that job.
       this.#workers.delete(id);
-      this.#onGone({ id, lockTokens, running, seenAt: Date.now() });
+      this.#onGone(worker);
     } else {
-      this.#workers.set(id, { id, lockTokens, running, seenAt: Date.now() });
+      this.#workers.set(id, worker);
     }
+    this.#onHeard();
   }
 
   #excuse(): void {

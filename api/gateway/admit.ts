@@ -1,17 +1,20 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { PlatformError } from '../../platform/errors.ts';
 import { isId } from '../../platform/ids.ts';
-import type { Execution } from '../../schema/execution.ts';
-import { authenticate } from './authenticate.ts';
+import { readTraceContext } from '../../platform/trace-context.ts';
+import type { TraceContext } from '../../schema/execution.ts';
 import type { GatewaySnapshot } from './gateway-snapshot.ts';
 import type { Principal } from './principal.ts';
 import type { GatewayServices } from './services.ts';
+import type { Visitor } from './visitor.ts';
 
 /** Who is at the door of which gateway. */
 export interface Admission {
   gateway: GatewaySnapshot;
   principal: Principal;
-  trace: Execution['trace'];
+  /** Where the request stands in a trace that began elsewhere. */
+  trace: TraceContext | undefined;
+  /** The same in activity, logs and traces. */
+  requestId: string;
 }
 
 /** @throws PlatformError GATEWAY_NOT_FOUND */
@@ -21,25 +24,14 @@ export async function findGateway({ gateways }: GatewayServices, id: string): Pr
   return gateway;
 }
 
-/** Lets a request in. @throws PlatformError GATEWAY_NOT_FOUND, AUTHENTICATION_FAILED, UNAVAILABLE */
-export async function admit(
-  services: GatewayServices,
-  id: string,
-  headers: IncomingHttpHeaders,
-): Promise<Admission> {
+/**
+ * Lets a request in.
+ * @throws PlatformError GATEWAY_NOT_FOUND, AUTHENTICATION_FAILED, FORBIDDEN, RATE_LIMITED after failed attempts, UNAVAILABLE
+ */
+export async function admit(services: GatewayServices, id: string, visitor: Visitor): Promise<Admission> {
   const gateway = await findGateway(services, id);
-  return { gateway, principal: authenticate(gateway, headers), trace: traceOf(headers) };
-}
-
-/** W3C Trace Context, section 3.2. */
-function traceOf({ traceparent, tracestate }: IncomingHttpHeaders): Execution['trace'] {
-  if (
-    typeof traceparent !== 'string' ||
-    !/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(traceparent)
-  ) {
-    return undefined;
-  }
-  return { traceparent, ...(typeof tracestate === 'string' ? { tracestate } : {}) };
+  const principal = await services.authenticator.authenticate(gateway, visitor);
+  return { gateway, principal, trace: readTraceContext(visitor.headers), requestId: visitor.id };
 }
 
 function storeIsAway(cause: unknown): never {

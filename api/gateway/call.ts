@@ -1,5 +1,6 @@
-import type { ClientProfile, Execution } from '../../schema/execution.ts';
+import type { ClientProfile, TraceContext } from '../../schema/execution.ts';
 import type { ExecutionListener } from '../dispatch/pending-execution.ts';
+import type { Admission } from './admit.ts';
 import type { GatewaySnapshot } from './gateway-snapshot.ts';
 import type { Principal } from './principal.ts';
 
@@ -15,7 +16,9 @@ export interface Call {
   signal: AbortSignal;
   /** How to reach the client before the answer. */
   listener: ExecutionListener;
-  trace: Execution['trace'];
+  /** What is handed on with whatever belongs to the request. */
+  trace: TraceContext | undefined;
+  requestId: string;
   /** What activity wants to know of the request; filled in on the way. */
   facts: CallFacts;
 }
@@ -23,10 +26,27 @@ export interface Call {
 export interface CallFacts {
   /** The visible name of the tool. */
   tool?: string;
+  /** The id of the capability that it was for. */
+  capability?: string;
   /** How long it waited for a worker, in milliseconds. */
   queueMs?: number;
   /** The tool says that it failed. */
   toolFailed?: boolean;
+}
+
+/** A client of which nothing is known: it can answer no questions. */
+const UNKNOWN_CLIENT: ClientProfile = { protocolVersion: '', capabilities: {} };
+
+/** A request that needs nothing but to be let in. */
+export function bareCall(admission: Admission): Call {
+  return {
+    ...admission,
+    client: UNKNOWN_CLIENT,
+    owner: undefined,
+    signal: new AbortController().signal,
+    listener: {},
+    facts: {},
+  };
 }
 
 export type Params = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { PlatformError } from '../../platform/errors.ts';
-import type { ExecutionMethod } from '../../schema/execution.ts';
+import type { ClientProfile, ExecutionMethod } from '../../schema/execution.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { ExecutionListener } from '../dispatch/pending-execution.ts';
 import type { Answer, Call, Params } from './call.ts';
@@ -20,7 +20,8 @@ export async function execute(
   method: ExecutionMethod,
   params: Params,
 ): Promise<Answer> {
-  const { gateway, principal, client, owner, trace, facts } = call;
+  const { gateway, principal, client, owner, requestId, trace, facts } = call;
+  facts.capability = capability.id;
   const token = (params._meta as Params | undefined)?.progressToken;
   const answer = await dispatcher.run(
     {
@@ -32,6 +33,7 @@ export async function execute(
       principal: { kind: principal.kind, id: principal.id },
       owner,
       client,
+      requestId,
       trace,
     },
     relay(call, token),
@@ -40,6 +42,12 @@ export async function execute(
   facts.queueMs = answer.queueMs;
   facts.toolFailed = answer.isError;
   return { json: answer.json, resultType: answer.resultType };
+}
+
+/** Whether a client said that it can be asked this. */
+export function canAnswer(client: ClientProfile, method: string): boolean {
+  const needed = NEEDED[method];
+  return needed !== undefined && needed in client.capabilities;
 }
 
 /** Passes notifications with the client's own progress token, and questions that the client said it can answer. */
@@ -52,8 +60,7 @@ function relay({ listener, client }: Call, token: unknown): ExecutionListener {
       listener.onNotification?.({ method, params: { ...params, progressToken: token } });
     },
     onRequest: async (message) => {
-      const needed = NEEDED[message.method];
-      if (listener.onRequest === undefined || needed === undefined || !(needed in client.capabilities)) {
+      if (listener.onRequest === undefined || !canAnswer(client, message.method)) {
         throw new PlatformError('METHOD_NOT_FOUND', `the client cannot answer ${message.method}`);
       }
       return listener.onRequest(message);

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { GatewayStatus } from '../../schema/gateway-status.ts';
+import type { RecentRequest } from '../activity/recent-requests.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import { admit, findGateway } from './admit.ts';
-import type { RecentRequest } from './recent-requests.ts';
 import type { GatewayServices } from './services.ts';
 
 interface Route {
@@ -27,9 +27,10 @@ export function healthAndStatus(services: GatewayServices, dispatcher: Dispatche
       return reply.code(workers === 0 ? 503 : 200).send({ status, capabilities });
     });
 
-    app.get<Route>('/g/:gatewayId/status', async (request) => {
-      const { gateway } = await admit(services, request.params.gatewayId, request.headers);
-      return summarize(await services.recent.read(gateway.id));
+    app.get<Route>('/g/:gatewayId/status', async (request, reply) => {
+      const admission = await admit(services, request.params.gatewayId, request);
+      reply.headers(await services.limits.takeOne(admission, 'status'));
+      return summarize(await services.activity.recent(admission.gateway.id));
     });
   };
 }

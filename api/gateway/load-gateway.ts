@@ -3,6 +3,7 @@ import { parseInspection } from '../../platform/inspections.ts';
 import type { Models } from '../../platform/mongo.ts';
 import type { ApiKey } from '../../schema/api-key.ts';
 import { effectiveSpecification } from '../../schema/specification-content.ts';
+import { compileJwt } from './authentication/compile-jwt.ts';
 import { compileAttachment, type Entry, type GatewaySnapshot, type KeySnapshot } from './gateway-snapshot.ts';
 
 /** Reads and compiles a gateway. @returns undefined where there is none of that id. */
@@ -27,10 +28,12 @@ export async function loadGateway(models: Models, id: string): Promise<GatewaySn
     description: gateway.description ?? undefined,
     requireAuthentication: gateway.requireAuthentication,
     authMethod: gateway.authMethod,
+    jwt: gateway.jwt ? compileJwt(gateway.jwt) : undefined,
     specification: effectiveSpecification(gateway.specification.content),
     keys: new Map(keys.map((key) => [key._id, snapshotOfKey(key)])),
     capabilities: offers.map(({ capability }) => capability),
     tools: firstByName(offers.flatMap(({ tools }) => tools)),
+    heldBack: new Set(offers.flatMap(({ heldBack }) => heldBack)),
     prompts: firstByName(offers.flatMap(({ prompts }) => prompts)),
     resources: firstByName(offers.flatMap(({ resources }) => resources)),
     templates: offers.flatMap(({ templates }) => templates),
@@ -44,6 +47,7 @@ function snapshotOfKey(key: ApiKey): KeySnapshot {
     hash: key.hash,
     expiresAt: key.expiresAt?.getTime(),
     tools: key.tools ? new Set(key.tools) : undefined,
+    maxRequestsPerMinute: key.maxRequestsPerMinute ?? undefined,
   };
 }
 

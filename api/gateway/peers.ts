@@ -1,5 +1,7 @@
 import { CHANNELS, type Channels } from '../../platform/channels.ts';
 import type { JsonRpcErrorObject } from '../../schema/execution.ts';
+import type { RelayedMessage } from '../dispatch/pending-execution.ts';
+import type { RoundReport } from './input/waiting-calls.ts';
 
 /** What API processes tell each other, because a client's requests may arrive at any of them. */
 export type PeerMessage =
@@ -12,7 +14,15 @@ export type PeerMessage =
   /** A client resumes a stream here (`from`) that began elsewhere. */
   | { kind: 'resume'; session: string; stream: string; from: string }
   /** An event of a stream that was resumed at the process that gets this. */
-  | { kind: 'event'; session: string; stream: string; index: number; data: string; last: boolean };
+  | { kind: 'event'; session: string; stream: string; index: number; data: string; last: boolean }
+  /** The next round of a call that waits at the process that gets this; what comes of it goes to `from`. */
+  | { kind: 'round'; round: string; from: string; call: string; responses: Record<string, unknown> }
+  /** The client of a round is gone. */
+  | { kind: 'round-gone'; round: string }
+  /** A notification of a round. */
+  | { kind: 'round-says'; round: string; message: RelayedMessage }
+  /** How a round ended. */
+  | { kind: 'round-ends'; round: string; report: RoundReport };
 
 type Handler<Kind extends PeerMessage['kind']> = (message: Extract<PeerMessage, { kind: Kind }>) => void;
 
@@ -45,8 +55,8 @@ export class Peers {
     await this.#channels.publish(CHANNELS.peers, JSON.stringify(message));
   }
 
-  /** To one API process. */
-  async tell(process: string, message: PeerMessage): Promise<void> {
-    await this.#channels.publish(CHANNELS.peer(process), JSON.stringify(message));
+  /** To one API process. @returns how many heard it: 0 where it is gone. */
+  tell(process: string, message: PeerMessage): Promise<number> {
+    return this.#channels.publish(CHANNELS.peer(process), JSON.stringify(message));
   }
 }

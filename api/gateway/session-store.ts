@@ -4,8 +4,10 @@ import { LRUCache } from 'lru-cache';
 import { announceChange } from '../../platform/changes.ts';
 import type { Channels } from '../../platform/channels.ts';
 import { PlatformError } from '../../platform/errors.ts';
+import { outageIn } from '../../platform/outages.ts';
+import { runTogether } from '../../platform/redis.ts';
 import type { ClientProfile } from '../../schema/execution.ts';
-import type { Principal } from './principal.ts';
+import { type Principal, referenceOf } from './principal.ts';
 
 /** A session of an MCP client (MCP 2025-11-25, basic/transports, Session Management). */
 export interface Session {
@@ -56,24 +58,21 @@ export class SessionStore {
     };
     const now = Date.now();
     const index = this.#indexKey(gateway);
-    const results = await this.#redis
-      .pipeline()
-      .zremrangebyscore(index, 0, now)
-      .zcard(index)
-      .exec()
-      .catch(redisIsAway);
-    if (Number(results?.[1]?.[1]) >= MAX_PER_GATEWAY) {
+    const [, sessions] = await runTogether(
+      this.#redis.pipeline().zremrangebyscore(index, 0, now).zcard(index),
+    ).catch(redisIsAway);
+    if (Number(sessions) >= MAX_PER_GATEWAY) {
       throw new PlatformError(
         'UNAVAILABLE',
         `the gateway has ${MAX_PER_GATEWAY} sessions, as many as it may have`,
       );
     }
-    await this.#redis
-      .pipeline()
-      .set(this.#key(session.id), JSON.stringify(session), 'PX', IDLE_MS)
-      .zadd(index, now + IDLE_MS, session.id)
-      .exec()
-      .catch(redisIsAway);
+    await runTogether(
+      this.#redis
+        .pipeline()
+        .set(this.#key(session.id), JSON.stringify(session), 'PX', IDLE_MS)
+        .zadd(index, now + IDLE_MS, session.id),
+    ).catch(redisIsAway);
     this.#cache.set(session.id, { session, touchedAt: now });
     return session;
   }
@@ -96,6 +95,11 @@ export class SessionStore {
     return session;
   }
 
+  /** A session, whoever asks; undefined where it has ended. */
+  async find(id: string): Promise<Session | undefined> {
+    return (this.#cache.get(id) ?? (await this.#read(id)))?.session;
+  }
+
   /** Changes a session everywhere. */
   async change(session: Session, change: Partial<Pick<Session, 'client' | 'logLevel'>>): Promise<void> {
     const changed = JSON.stringify({ ...session, ...change });
@@ -107,13 +111,15 @@ export class SessionStore {
   /** Ends a session everywhere. */
   async end(session: Session): Promise<void> {
     this.forget(session.id);
-    await this.#redis
-      .pipeline()
-      .del(this.#key(session.id))
-      .zrem(this.#indexKey(session.gateway), session.id)
-      .exec()
-      .catch(redisIsAway);
-    await announceChange(this.#channels, { kind: 'session-ended', id: session.id });
+    await runTogether(
+      this.#redis.pipeline().del(this.#key(session.id)).zrem(this.#indexKey(session.gateway), session.id),
+    ).catch(redisIsAway);
+    await this.ended(session.id);
+  }
+
+  /** Tells every process that an owner of upstream state is gone. */
+  async ended(owner: string): Promise<void> {
+    await announceChange(this.#channels, { kind: 'session-ended', id: owner });
   }
 
   /** Another process changed or ended it. */
@@ -138,13 +144,13 @@ export class SessionStore {
   async #touch(cached: Cached): Promise<void> {
     const { session } = cached;
     cached.touchedAt = Date.now();
-    const results = await this.#redis
-      .pipeline()
-      .pexpire(this.#key(session.id), IDLE_MS)
-      .zadd(this.#indexKey(session.gateway), 'XX', Date.now() + IDLE_MS, session.id)
-      .exec()
-      .catch(redisIsAway);
-    if (results?.[0]?.[1] === 1) return;
+    const [touched] = await runTogether(
+      this.#redis
+        .pipeline()
+        .pexpire(this.#key(session.id), IDLE_MS)
+        .zadd(this.#indexKey(session.gateway), 'XX', Date.now() + IDLE_MS, session.id),
+    ).catch(redisIsAway);
+    if (touched === 1) return;
     this.forget(session.id);
     throw new PlatformError('SESSION_NOT_FOUND');
   }
@@ -158,10 +164,6 @@ export class SessionStore {
   }
 }
 
-function referenceOf(principal: Principal): string {
-  return `${principal.kind}:${principal.id}`;
-}
-
 function redisIsAway(cause: unknown): never {
-  throw new PlatformError('UNAVAILABLE', 'sessions are away; try again', { cause });
+  throw new PlatformError('UNAVAILABLE', outageIn(cause) ?? 'sessions are away; try again', { cause });
 }

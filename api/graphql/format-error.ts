@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { PlatformError, UpstreamError } from '../../platform/errors.ts';
+import { asPlatformError, UpstreamError } from '../../platform/errors.ts';
 import type { Logger } from '../../platform/logger.ts';
 
 /** Says errors in the contract's form; of what nobody expected only that it happened. */
@@ -7,10 +7,11 @@ export function errorFormatter(logger: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const original = error instanceof GraphQLError && error.originalError ? error.originalError : error;
     const { path, locations } = formatted;
-    if (original instanceof PlatformError && original.code !== 'INTERNAL') {
-      const fields = original.fields.length > 0 ? { fields: original.fields } : {};
-      const extensions = { code: original.graphqlCode, ...original.details, ...fields };
-      return { message: original.message, path, locations, extensions };
+    const known = asPlatformError(original);
+    if (known.code !== 'INTERNAL') {
+      const fields = known.fields.length > 0 ? { fields: known.fields } : {};
+      const extensions = { code: known.graphqlCode, ...known.details, ...fields };
+      return { message: known.message, path, locations, extensions };
     }
     if (original instanceof UpstreamError) {
       const extensions = { code: 'UPSTREAM_FAILED', upstream: { code: original.code, data: original.data } };

@@ -1,5 +1,11 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError, Kind, type OperationDefinitionNode } from 'graphql';
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { checkPermission } from './authorize.ts';
 import type { Context } from './context.ts';
 import { costOf } from './query-cost.ts';
@@ -12,21 +18,39 @@ export const MAX_DEPTH = 12;
 /** What a query may cost. */
 export const MAX_COST = 20_000;
 
-/** Refuses queries that are too deep or too costly, and questions about the schema by nobody in particular, before anything is resolved. */
+export interface LimitedOperation {
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  variables: Record<string, unknown>;
+  schema: GraphQLSchema;
+}
+
+/**
+ * Refuses what is too deep or too costly, and questions about the schema by nobody in particular, before anything is resolved.
+ * @throws GraphQLError
+ */
+export function checkLimits(
+  { document, operation, variables, schema }: LimitedOperation,
+  context: Context,
+): void {
+  if (asksForSchema(operation)) requireSomebody(context);
+  const fragments = fragmentsOf(document);
+  const depth = depthOf(operation.selectionSet, fragments);
+  if (depth > MAX_DEPTH) throw tooMuch(`the query is ${depth} levels deep; ${MAX_DEPTH} is the most`);
+  const root = schema.getRootType(operation.operation);
+  const cost = root ? costOf(operation.selectionSet, root, fragments, variables) : 0;
+  if (cost > MAX_COST) {
+    throw tooMuch(`the query costs ${cost}; ${MAX_COST} is the most: ask for fewer nodes or fields`);
+  }
+}
+
+/** {@link checkLimits} for `/graphql`. */
 export const queryLimits: ApolloServerPlugin<Context> = {
   async requestDidStart() {
     return {
       async didResolveOperation({ document, operation, request, schema, contextValue }) {
         if (operation === undefined) return;
-        if (asksForSchema(operation)) requireSomebody(contextValue);
-        const fragments = fragmentsOf(document);
-        const depth = depthOf(operation.selectionSet, fragments);
-        if (depth > MAX_DEPTH) throw tooMuch(`the query is ${depth} levels deep; ${MAX_DEPTH} is the most`);
-        const root = schema.getRootType(operation.operation);
-        const cost = root ? costOf(operation.selectionSet, root, fragments, request.variables ?? {}) : 0;
-        if (cost > MAX_COST) {
-          throw tooMuch(`the query costs ${cost}; ${MAX_COST} is the most: ask for fewer nodes or fields`);
-        }
+        checkLimits({ document, operation, variables: request.variables ?? {}, schema }, contextValue);
       },
     };
   },

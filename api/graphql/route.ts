@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { ApolloServer } from '@apollo/server';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../../platform/logger.ts';
-import type { Models } from '../../platform/mongo.ts';
-import type { Identifier } from '../identity/identify.ts';
-import type { Context, Services } from './context.ts';
+import { wantsPage } from '../http/path-access.ts';
+import type { Context } from './context.ts';
+import type { CreateContext } from './create-context.ts';
 import { errorFormatter } from './format-error.ts';
 import { queryLimits } from './limits.ts';
-import { createLoaders } from './loaders.ts';
-import { buildManagementSchema } from './schema.ts';
+import { graphqlStream } from './stream.ts';
 
-/** GraphQL documents and variables together, in bytes: an OpenAPI document pasted as a variable fits. */
-const MAX_BODY = 16 * 1024 * 1024;
+/** GraphQL documents and variables together, in bytes, beside an API description. */
+const MAX_BODY = 1024 * 1024;
 
 /** Monaco writes style elements; everything else comes from files of our own. */
 const PAGE_POLICY = [
@@ -31,34 +31,30 @@ const PAGE_POLICY = [
 ].join('; ');
 
 export interface GraphqlOptions {
-  services: Services;
-  models: Models;
-  identifier: Identifier;
+  schema: GraphQLSchema;
+  createContext: CreateContext;
   logger: Logger;
   /** The folder with the built pages. */
   webRoot: string;
+  /** How large an API description may be that is sent as text, in bytes. */
+  maxDocumentBytes: number;
 }
 
-/** `/graphql`: the management API, and for browsers the playground. */
+/** `/graphql`: the management API, and for browsers the playground. `/graphql/stream`: subscriptions. */
 export async function graphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { services, models, identifier, logger, webRoot } = options;
+  const { schema, createContext, logger, webRoot } = options;
+  const formatError = errorFormatter(logger);
   const apollo = new ApolloServer<Context>({
-    schema: await buildManagementSchema(),
+    schema,
     introspection: true,
     includeStacktraceInErrorResponses: false,
-    formatError: errorFormatter(logger),
+    formatError,
     plugins: [fastifyApolloDrainPlugin(app), queryLimits],
     stopOnTerminationSignals: false,
   });
   await apollo.start();
-  const handler = fastifyApolloHandler(apollo, {
-    context: async (request, reply) => ({
-      ...services,
-      identity: await identifier.identify(request),
-      loaders: createLoaders(models),
-      signOut: () => identifier.signOut(request, reply),
-    }),
-  });
+  const handler = fastifyApolloHandler(apollo, { context: createContext });
+  await app.register(graphqlStream({ schema, createContext, formatError }));
   const page = await readFile(join(webRoot, 'playground', 'index.html'), 'utf8');
   await app.register(fastifyStatic, {
     root: join(webRoot, 'assets'),
@@ -68,7 +64,8 @@ export async function graphql(app: FastifyInstance, options: GraphqlOptions): Pr
     decorateReply: false,
   });
   app.get('/', (_request, reply) => reply.redirect('/graphql', 302));
-  app.post('/graphql', { bodyLimit: MAX_BODY }, handler);
+  // As JSON text a description is at most twice as long: quotes and line breaks are escaped.
+  app.post('/graphql', { bodyLimit: MAX_BODY + 2 * options.maxDocumentBytes }, handler);
   app.get('/graphql', (request, reply) => {
     if (!wantsPage(request)) return handler.call(app, request, reply);
     return reply
@@ -78,8 +75,4 @@ export async function graphql(app: FastifyInstance, options: GraphqlOptions): Pr
       .type('text/html; charset=utf-8')
       .send(page);
   });
-}
-
-function wantsPage({ headers }: FastifyRequest): boolean {
-  return (headers.accept ?? '').includes('text/html');
 }

@@ -1,16 +1,29 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PlatformError } from '../../platform/errors.ts';
+import type { Refusals } from '../activity/refusals.ts';
 import { errorObject, plainErrorOf } from '../gateway/transports/plain-http/plain-error.ts';
 import { refuse } from '../gateway/transports/refuse.ts';
+import { drain } from './drain.ts';
+import { refusalHeaders } from './refusal-headers.ts';
 
 /** Paths that answer with JSON-RPC errors whatever happens. */
 const JSON_RPC_PATH = /^\/g\/[^/]+\/(mcp|messages|sse)(\?|$)/;
 
-/** One place that answers errors outside GraphQL: in the form that the path promises, with nothing internal in it. */
-export function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError | Error, request, reply) =>
-    answerError(fromFastify(error), request, reply),
-  );
+/** Paths whose answers are GraphQL's, also where a request does not get that far. */
+const GRAPHQL_PATH = /^\/graphql(\/|\?|$)/;
+
+/**
+ * One place that answers errors outside GraphQL: in the form that the path promises, with nothing internal in it.
+ * @param refusals records those of requests to gateways.
+ */
+export function answerErrors(app: FastifyInstance, refusals: Refusals): void {
+  app.setErrorHandler(async (error: FastifyError | Error, request, reply) => {
+    const known = fromFastify(error);
+    refusals.record(reply, known);
+    if (known instanceof PlatformError && known.code === 'PAYLOAD_TOO_LARGE') await drain(request.raw);
+    answerError(known, request, reply);
+    return reply;
+  });
   app.setNotFoundHandler((request, reply) =>
     answerError(new PlatformError('NOT_FOUND', `${request.method} ${pathOf(request)}`), request, reply),
   );
@@ -23,13 +36,16 @@ function answerError(error: Error, request: FastifyRequest, reply: FastifyReply)
   }
   const known = plainErrorOf(error);
   if (known.code === 'INTERNAL') request.log.error({ err: error }, 'a request failed');
-  const retryAfter = known.details.retryAfterSeconds;
-  if (typeof retryAfter === 'number') reply.header('retry-after', String(Math.ceil(retryAfter)));
-  if (known.code === 'AUTHENTICATION_FAILED') reply.header('www-authenticate', 'ApiKey realm="omnigate"');
   reply
+    .headers(refusalHeaders(known))
     .code(known.httpStatus)
     .type('application/json')
-    .send({ error: errorObject(error, request.id) });
+    .send(GRAPHQL_PATH.test(request.url) ? asGraphql(known) : { error: errorObject(error, request.id) });
+}
+
+/** GraphQL over HTTP, section 6.3: a response without data. */
+function asGraphql({ message, graphqlCode, details }: PlatformError): object {
+  return { errors: [{ message, extensions: { code: graphqlCode, ...details } }] };
 }
 
 /** What Fastify refuses by itself, in the platform's words. */

@@ -30,6 +30,8 @@ export async function guardNames(app: FastifyInstance, allowed: AllowedNames): P
       'Mcp-Session-Id',
       'WWW-Authenticate',
       'Retry-After',
+      'RateLimit',
+      'RateLimit-Policy',
       'RateLimit-Limit',
       'RateLimit-Remaining',
       'RateLimit-Reset',

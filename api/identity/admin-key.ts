@@ -2,7 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Role } from '../../schema/viewer.ts';
 import type { Identity } from './identity.ts';
 
-const ADMIN: Identity = { id: 'admin-key', name: 'admin key', role: Role.OWNER, kind: 'management-key' };
+export const ADMIN_KEY_ID = 'admin-key';
+
+const ADMIN: Identity = { id: ADMIN_KEY_ID, name: 'admin key', role: Role.OWNER, kind: 'management-key' };
 
 /** Knows the management key with every right, `ADMIN_KEY`. */
 export function adminKeyCheck(adminKey: string): (secret: string) => Identity | undefined {

@@ -1,37 +1,19 @@
-import { Role } from '../../schema/viewer.ts';
+import type { Role } from '../../schema/viewer.ts';
+import type { Permission } from './permissions.ts';
+
+export { isGranted, type Permission } from './permissions.ts';
 
 /** Who manages the platform. */
 export interface Identity {
-  /** Stable; what belongs to this identity is found by it. */
+  /** Of a user, or of a key. */
   id: string;
   name: string;
   role: Role;
   kind: 'management-key' | 'session';
-}
-
-/** What somebody may do. Every field of the GraphQL schema names the one that it needs. */
-export type Permission =
-  | 'viewer:read'
-  | 'gateway:read'
-  | 'gateway:write'
-  | 'capability:read'
-  | 'capability:write'
-  | 'tool:call'
-  | 'audit:read'
-  /** Let outgoing calls reach private networks. */
-  | 'network:private';
-
-const VIEWER: readonly Permission[] = ['viewer:read', 'gateway:read', 'capability:read'];
-const DEVELOPER: readonly Permission[] = [...VIEWER, 'gateway:write', 'capability:write', 'tool:call'];
-const ADMIN: readonly Permission[] = [...DEVELOPER, 'audit:read', 'network:private'];
-
-const GRANTED: Record<Role, ReadonlySet<Permission>> = {
-  [Role.VIEWER]: new Set(VIEWER),
-  [Role.DEVELOPER]: new Set(DEVELOPER),
-  [Role.ADMIN]: new Set(ADMIN),
-  [Role.OWNER]: new Set(ADMIN),
-};
-
-export function isGranted(identity: Identity, permission: Permission): boolean {
-  return GRANTED[identity.role].has(permission);
+  /** The user who is signed in, or who made the key; undefined: nobody but `ADMIN_KEY` stands behind it. */
+  userId?: string | undefined;
+  /** What a key is kept to; undefined: to nothing less than its role. */
+  scopes?: ReadonlySet<Permission> | undefined;
+  /** The session, where it is one. */
+  sessionId?: string | undefined;
 }

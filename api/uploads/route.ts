@@ -4,8 +4,7 @@ import type { PluginConfig } from '../../platform/config.ts';
 import { PlatformError } from '../../platform/errors.ts';
 import { packageTooLarge, readPackage } from '../../platform/plugins/package.ts';
 import type { PluginService } from '../graphql/plugins/service.ts';
-import type { Identifier } from '../identity/identify.ts';
-import { isGranted } from '../identity/identity.ts';
+import type { ManagementAccess } from '../identity/management-access.ts';
 import { describeUpload } from './describe-upload.ts';
 
 /** The form's field that holds the package, and the one that says which plugin it is a version of. */
@@ -15,21 +14,15 @@ const CAPABILITY_FIELD = 'capability';
 /** Packages that are read at a time: each is in memory, packed and unpacked. */
 const MAX_UPLOADS = 4;
 
-export interface UploadOptions {
-  plugins: PluginService;
-  identifier: Identifier;
-  config: PluginConfig;
-}
-
 /** `POST /capabilities/upload` (contract.md, HTTP): a plugin's package, as multipart. */
-export function uploads({ plugins, identifier, config }: UploadOptions) {
+export function uploads(plugins: PluginService, managed: ManagementAccess, config: PluginConfig) {
   let underway = 0;
   return async function routes(app: FastifyInstance): Promise<void> {
     await app.register(multipart, {
       limits: { fileSize: config.packageBytes, files: 1, fields: 4, fieldSize: 1024, parts: 5 },
     });
     app.post('/capabilities/upload', async (request, reply) => {
-      const identity = await requireUploader(identifier, request);
+      const identity = await managed(request, 'capability:write');
       if (underway >= MAX_UPLOADS)
         throw new PlatformError('UNAVAILABLE', 'many uploads are under way; try again');
       underway += 1;
@@ -46,17 +39,6 @@ export function uploads({ plugins, identifier, config }: UploadOptions) {
       }
     });
   };
-}
-
-async function requireUploader(identifier: Identifier, request: FastifyRequest) {
-  const identity = await identifier.identify(request);
-  if (identity === undefined) {
-    throw new PlatformError('AUTHENTICATION_FAILED', 'send the header X-API-Key with a management key');
-  }
-  if (!isGranted(identity, 'capability:write')) {
-    throw new PlatformError('FORBIDDEN', `${identity.role} may not do this; it needs capability:write`);
-  }
-  return identity;
 }
 
 async function readForm(request: FastifyRequest, config: PluginConfig) {

@@ -66,7 +66,8 @@ function guardedLookup(policy: EgressPolicy, restriction: EgressRestriction | un
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
       if (error) return callback(error, '', 0);
-      const named = policy.hosts.has(hostname.toLowerCase());
+      // A name with the root's dot at its end is the same name (RFC 1034, 3.1).
+      const named = policy.hosts.has(hostname.toLowerCase().replace(/\.$/, ''));
       const allowed = named ? found : found.filter(({ address }) => isAllowedAddress(address, policy));
       if (allowed.length === 0) return callback(new EgressError(hostname), '', 0);
       const reachable = restriction

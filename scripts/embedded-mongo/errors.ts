@@ -1,27 +1,22 @@
-import type { Document } from './bson/values.ts';
+import type { Document } from './bson/document.ts';
 
 /** The error codes of MongoDB that the store gives, by name (MongoDB's `error_codes.yml`). */
 const CODES = {
   InternalError: 1,
   BadValue: 2,
-  NoSuchKey: 4,
   FailedToParse: 9,
-  UserNotFound: 11,
-  UnsupportedFormat: 12,
   Unauthorized: 13,
   TypeMismatch: 14,
   Overflow: 15,
   InvalidLength: 16,
-  IllegalOperation: 20,
+  InvalidBSON: 22,
   NamespaceNotFound: 26,
   IndexNotFound: 27,
   PathNotViable: 28,
   ConflictingUpdateOperators: 40,
   CursorNotFound: 43,
-  QueryPlanKilled: 175,
   NamespaceExists: 48,
   MaxTimeMSExpired: 50,
-  DollarPrefixedFieldName: 52,
   InvalidIdField: 53,
   EmptyFieldName: 56,
   CommandNotFound: 59,
@@ -32,15 +27,13 @@ const CODES = {
   IndexOptionsConflict: 85,
   IndexKeySpecsConflict: 86,
   OperationFailed: 96,
-  InvalidBSON: 22,
   InvalidPipelineOperator: 168,
   CannotIndexParallelArrays: 171,
-  InvalidIndexSpecificationOption: 197,
+  QueryPlanKilled: 175,
   NotImplemented: 238,
-  ConversionFailure: 241,
-  QueryExceededMemoryLimitNoDiskUseAllowed: 292,
   BSONObjectTooLarge: 10334,
   DuplicateKey: 11000,
+  OutOfDiskSpace: 14031,
 } as const;
 
 export type ErrorName = keyof typeof CODES;
@@ -58,7 +51,7 @@ export class CommandError extends Error {
   constructor(
     code: ErrorName | number,
     message: string,
-    readonly details: Document = new Map(),
+    readonly details: Document = {},
   ) {
     super(message);
     this.code = typeof code === 'number' ? code : CODES[code];
@@ -67,6 +60,19 @@ export class CommandError extends Error {
   get codeName(): string {
     return NAMES.get(this.code) ?? `Location${this.code}`;
   }
+}
+
+/** The file could not be written: whatever was not acknowledged yet is undone. */
+export class StorageError extends CommandError {
+  constructor(cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super('OutOfDiskSpace', `the store cannot write to its file: ${reason}`);
+  }
+}
+
+/** The failure of a request that is wrong in some way that has no code of its own. */
+export function badValue(message: string): CommandError {
+  return new CommandError('BadValue', message);
 }
 
 /** What MongoDB can do and this store does not: an error that names it, never a silent difference. */

@@ -1,10 +1,9 @@
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Cursors } from './commands/cursors.ts';
 import { createDispatcher } from './commands/dispatch.ts';
-import { openFolder, readOwner, removeOwner, writeOwner } from './folder.ts';
-import { listen, placeSocket, removeSocket } from './socket.ts';
-import type { Database } from './storage/database.ts';
+import { openFolder, type StoreFolder } from './folder.ts';
 import { Store } from './storage/store.ts';
 import { serveConnection } from './wire/connection.ts';
 
@@ -13,6 +12,9 @@ const DATABASE = 'omnigate';
 
 /** How often idle cursors are looked for, in ms. */
 const CURSOR_SWEEP_INTERVAL = 60_000;
+
+/** How long the end waits for clients to take their answers, in ms. */
+const CLOSE_TIMEOUT = 2000;
 
 /** A running embedded store. */
 export interface EmbeddedMongo {
@@ -24,7 +26,6 @@ export interface EmbeddedMongo {
 
 /**
  * Starts a server that speaks MongoDB's wire protocol on the data in a folder.
- *
  * @param options.log takes a line for what an operator should know
  * @throws FolderInUseError when another process holds the folder
  */
@@ -32,49 +33,56 @@ export async function startEmbeddedMongo(options: {
   folder: string;
   log?: (line: string) => void;
 }): Promise<EmbeddedMongo> {
-  const { log = () => {} } = options;
-  const folder = resolve(options.folder);
-  const database = openFolder(folder);
+  const folder = openFolder(resolve(options.folder));
   try {
-    return await serve(folder, database, log);
+    return await serve(folder, options.log ?? (() => {}));
   } catch (error) {
-    database.close();
+    folder.database.close();
     throw error;
   }
 }
 
-async function serve(
-  folder: string,
-  database: Database,
-  log: (line: string) => void,
-): Promise<EmbeddedMongo> {
+async function serve(folder: StoreFolder, log: (line: string) => void): Promise<EmbeddedMongo> {
   const closing = new AbortController();
-  const connections = new Set<Promise<void>>();
-  const store = new Store(database);
+  const connections = new Map<Socket, Promise<void>>();
+  const store = new Store(folder.database);
   const cursors = new Cursors();
   const sweeper = setInterval(() => cursors.removeIdle(), CURSOR_SWEEP_INTERVAL).unref();
-  const facts = { startedAt: new Date(), connections: () => connections.size };
-  const handler = createDispatcher({ store, cursors, server: facts }, log);
-  const server = createServer((socket: Socket) => {
+  const handler = createDispatcher(store, cursors, log);
+  const server = createServer((socket) => {
     const connection = serveConnection(socket, { handler, log, closing: closing.signal });
-    connections.add(connection);
-    void connection.finally(() => connections.delete(connection));
+    connections.set(socket, connection);
+    void connection.finally(() => connections.delete(socket));
   });
-  const place = placeSocket(folder, readOwner(folder)?.socketDirectory);
-  writeOwner(folder, { pid: process.pid, socketDirectory: place.directory });
-  await listen(server, place.path);
+  await listen(server, folder.socketPath);
 
   return {
-    uri: `mongodb://${encodeURIComponent(place.path)}/${DATABASE}`,
+    uri: `mongodb://${encodeURIComponent(folder.socketPath)}/${DATABASE}`,
     async close() {
       clearInterval(sweeper);
       server.close();
       closing.abort();
-      await Promise.all(connections);
+      await Promise.race([
+        Promise.all(connections.values()),
+        delay(CLOSE_TIMEOUT, undefined, { ref: false }),
+      ]);
+      for (const socket of connections.keys()) socket.destroy();
       // While the folder is still held, so that nothing of the next process is removed.
-      removeSocket(place);
-      removeOwner(folder);
-      await store.close();
+      folder.release();
+      store.close();
     },
   };
+}
+
+/** Listens on a path that only the user can open; rejects when that is not possible. */
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    const umask = process.umask(0o077);
+    server.listen(path, () => {
+      server.off('error', reject);
+      resolve();
+    });
+    process.umask(umask);
+  });
 }

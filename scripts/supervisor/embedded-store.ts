@@ -3,6 +3,15 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Child } from './child.ts';
 
+/**
+ * Node's arguments for the store of a folder. What it reads at the start stays, so that a large nursery would only be
+ * copied; and `node:sqlite` works although Node calls it experimental.
+ */
+export function embeddedStoreArguments(folder: string): string[] {
+  const main = fileURLToPath(new URL('../embedded-mongo/main.js', import.meta.url));
+  return ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', main, '--folder', folder];
+}
+
 /** The store that stands in for MongoDB where none is configured. */
 export async function startEmbeddedStore(
   folder: string,
@@ -12,7 +21,7 @@ export async function startEmbeddedStore(
   const child = new Child({
     name: 'embedded store',
     command: process.execPath,
-    args: [fileURLToPath(new URL('../embedded-mongo/main.js', import.meta.url)), '--folder', folder],
+    args: embeddedStoreArguments(folder),
     env: process.env,
     store: true,
     ipc: false,

@@ -1,9 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, ConfigError, readConfig } from '../../platform/config.ts';
+import { noteStoreUri } from '../backup/running-store.ts';
+import { previousKeyFile } from '../rotate-secret-key/key-files.ts';
 import { Child } from './child.ts';
 import { demo } from './demo.ts';
 import { startEmbeddedStore } from './embedded-store.ts';
@@ -40,7 +42,7 @@ async function start(config: Config): Promise<void> {
   await requireFreePort(config.host, config.port);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const adminKey = config.adminKey ?? keyFromFile(join(config.dataDir, 'admin-key'));
-  const secretKey = config.secretKey ?? keyFromFile(join(config.dataDir, 'secret-key'));
+  const { secretKey, secretKeyPrevious } = secretKeys(config);
   const [mongodbUri, redisUrl] = await Promise.all([store(config), redis(config)]);
   const env = {
     ...process.env,
@@ -48,6 +50,7 @@ async function start(config: Config): Promise<void> {
     REDIS_URL: redisUrl,
     ADMIN_KEY: adminKey,
     SECRET_KEY: secretKey,
+    ...(secretKeyPrevious === undefined ? {} : { SECRET_KEY_PREVIOUS: secretKeyPrevious }),
   };
   const processes = [
     platformProcess('api', 'api/main.js', env),
@@ -61,10 +64,24 @@ async function start(config: Config): Promise<void> {
   await announce(config, publicUrl, adminKey);
 }
 
+/** The key in the data folder, and the one before it while keys are being changed. */
+function secretKeys({ secretKey, secretKeyPrevious, dataDir }: Config) {
+  if (secretKey !== undefined) return { secretKey, secretKeyPrevious };
+  const previousFile = previousKeyFile(dataDir);
+  const isRotating = existsSync(previousFile);
+  if (isRotating)
+    report('The change of the secret key is not finished: npm run rotate-secret-key finishes it.');
+  return {
+    secretKey: keyFromFile(join(dataDir, 'secret-key')),
+    secretKeyPrevious: isRotating ? keyFromFile(previousFile) : secretKeyPrevious,
+  };
+}
+
 async function store({ mongodbUri, dataDir }: Config): Promise<string> {
   if (mongodbUri !== undefined) return mongodbUri;
   const { child, uri } = await startEmbeddedStore(join(dataDir, 'store'), report);
   children.push(child);
+  noteStoreUri(dataDir, uri);
   return uri;
 }
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { childrenOf, isGone, until } from './processes.ts';
+import { hostsOf, isGone, until } from './processes.ts';
 import { textOf, useCodeRunner } from './run-code.ts';
 
 describe('the host processes of Code Runner', function () {
@@ -15,7 +15,7 @@ describe('the host processes of Code Runner', function () {
   async function busyHost(): Promise<number> {
     let busiest = 0;
     await until('a host is busy', () => {
-      busiest = childrenOf(process.pid).find((pid) => processorTicks(pid) > 40) ?? 0;
+      busiest = hostsOf(process.pid).find((pid) => processorTicks(pid) > 40) ?? 0;
       return busiest !== 0;
     });
     return busiest;
@@ -27,7 +27,7 @@ describe('the host processes of Code Runner', function () {
     await succeed('1');
     const sockets = socketsOf(process.pid);
     assert.ok(sockets.length > 0);
-    const hosts = childrenOf(process.pid);
+    const hosts = hostsOf(process.pid);
     assert.ok(hosts.length > 0);
     for (const pid of hosts) {
       assert.equal(readFileSync(`/proc/${pid}/environ`, 'utf8'), '');

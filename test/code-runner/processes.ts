@@ -7,6 +7,13 @@ export function childrenOf(pid: number): number[] {
   return text === '' ? [] : text.split(' ').map(Number);
 }
 
+/** Those of them that are hosts of Code Runner: test files that ran before may have left a platform running. */
+export function hostsOf(pid: number): number[] {
+  return childrenOf(pid).filter((child) => {
+    return readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('/code-runner/javascript/host/');
+  });
+}
+
 /** A process that has ended and only waits to be collected counts as gone. */
 export function isGone(pid: number): boolean {
   if (!existsSync(`/proc/${pid}/stat`)) return true;

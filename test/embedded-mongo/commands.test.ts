@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { startStore, temporaryFolder } from './support/process.ts';
-import { failureOf, isRealMongo, Long, onlyEmbedded, type TestDocument, useStore } from './support/store.ts';
+import {
+  Decimal128,
+  failureOf,
+  isRealMongo,
+  Long,
+  onlyEmbedded,
+  type TestDocument,
+  useStore,
+} from './support/store.ts';
 
 describe('embedded MongoDB: commands', () => {
   const store = useStore();
@@ -16,16 +24,9 @@ describe('embedded MongoDB: commands', () => {
     assert.ok(hello.maxMessageSizeBytes >= 48_000_000);
     assert.equal((await store.db.command({ isMaster: 1 })).ismaster, true);
     assert.equal((await store.db.command({ ping: 1 })).ok, 1);
-    assert.match((await store.db.command({ buildInfo: 1 })).version, /^\d+\.\d+\.\d+/);
-    assert.ok((await store.db.command({ connectionStatus: 1 })).authInfo);
-    const admin = store.client.db('admin');
-    const status = await admin.command({ serverStatus: 1 });
-    assert.ok(status.uptime >= 0 && status.connections.current >= 1 && status.mem.resident > 0);
-    const parameter = await admin.command({ getParameter: 1, featureCompatibilityVersion: 1 });
-    assert.match(parameter.featureCompatibilityVersion.version, /^\d+\.\d+$/);
   });
 
-  it('list databases and collections', async () => {
+  it('list collections', async () => {
     const collection = await store.filled([{ a: 1 }]);
     const listed = await store.db.listCollections({ name: collection.collectionName }).toArray();
     assert.deepEqual(
@@ -34,33 +35,17 @@ describe('embedded MongoDB: commands', () => {
     );
     const names = await store.db.listCollections({}, { nameOnly: true }).toArray();
     assert.ok(names.some(({ name }) => name === collection.collectionName));
-    const { databases } = await store.client
-      .db('admin')
-      .command({ listDatabases: 1, filter: { name: store.db.databaseName } });
-    assert.equal(databases.length, 1);
-    assert.ok(databases[0].sizeOnDisk > 0);
-    const nameOnly = await store.client.db('admin').command({ listDatabases: 1, nameOnly: true });
-    assert.ok(nameOnly.databases.some(({ name }: TestDocument) => name === store.db.databaseName));
   });
 
-  it('create, rename and drop collections', async () => {
+  it('create and drop collections', async () => {
     const { collectionName } = store.collection();
-    await store.db.createCollection(collectionName);
-    const collection = store.db.collection<TestDocument>(collectionName);
-    await collection.insertMany([{ _id: 1, a: 5 }]);
+    const collection = await store.db.createCollection<TestDocument>(collectionName);
+    await collection.insertOne({ _id: 1, a: 5 });
     await collection.createIndex({ a: 1 }, { unique: true });
-    const renamed = await collection.rename(`${collectionName}_new`);
-    assert.deepEqual(await renamed.findOne({ a: 5 }), { _id: 1, a: 5 });
-    assert.equal((await failureOf(renamed.insertOne({ a: 5 }))).code, 11000);
-    assert.equal((await failureOf(collection.rename('other'))).code, 26);
-    await store.filled([]);
-    await store.db.createCollection(collectionName);
-    assert.equal((await failureOf(renamed.rename(collectionName))).code, 48);
-    await renamed.rename(collectionName, { dropTarget: true });
-    assert.equal(await collection.countDocuments(), 1);
     await store.db.dropCollection(collectionName);
     assert.equal(await collection.countDocuments(), 0);
     assert.equal((await failureOf(collection.indexes())).code, 26);
+    await collection.insertMany([{ a: 5 }, { a: 5 }]);
   });
 
   it('drop databases', async () => {
@@ -183,7 +168,7 @@ describe('embedded MongoDB: commands', () => {
     const updates = [{ q: {}, u: { $inc: { a: 1 } }, multi: true }];
     const reply = await store.db.command({ update: collection.collectionName, updates });
     assert.deepEqual([reply.n, reply.nModified, reply.writeErrors[0].code], [0, 0, 14]);
-    assert.deepEqual(await collection.distinct('a'), [2, 'x', 1]);
+    assert.deepEqual(new Set(await collection.distinct('a')), new Set([2, 'x', 1]));
   });
 
   it('acknowledge nothing when the client does not want it', async () => {
@@ -196,42 +181,22 @@ describe('embedded MongoDB: commands', () => {
     assert.deepEqual(await collection.findOne(), { _id: 1 });
   });
 
-  it('give sizes', async () => {
-    const collection = await store.filled(
-      Array.from({ length: 100 }, (_, a) => ({ a, text: 'x'.repeat(1000) })),
-    );
-    await collection.createIndex({ a: 1 });
-    const stats = await store.db.command({ collStats: collection.collectionName });
-    assert.deepEqual([stats.count, stats.nindexes, stats.ns], [100, 2, collection.namespace]);
-    assert.ok(stats.size > 100_000 && stats.size < 110_000);
-    assert.ok(stats.avgObjSize > 1000 && stats.indexSizes.a_1 > 0);
-    const database = await store.db.command({ dbStats: 1 });
-    assert.ok(database.objects >= 100 && database.dataSize >= stats.size && database.indexes >= 2);
-  });
-
   it('refuse what there is not, with the codes of MongoDB', async () => {
     const collection = await store.filled([{ a: 1 }]);
     const name = collection.collectionName;
     const failures: readonly (readonly [TestDocument, number])[] = [
       [{ nothing: 1 }, 59],
-      [{ find: name, nothing: 1 }, 40415],
-      [{ find: 5 }, 73],
-      [{ find: '' }, 73],
-      [{ find: 'a$b' }, 73],
       [{ find: name, filter: 5 }, 14],
       [{ find: name, limit: 'x' }, 14],
-      [{ find: name, skip: -1 }, 51024],
       [{ insert: name, documents: [] }, 16],
-      [{ delete: name, deletes: [{ q: {}, limit: 5 }] }, 9],
-      [{ aggregate: name, pipeline: [] }, 9],
+      [{ insert: 'a$b', documents: [{}] }, 73],
+      [{ insert: '', documents: [{}] }, 73],
       [{ getMore: Long.fromNumber(99), collection: name }, 43],
       [{ drop: 'nothing' }, 26],
-      [{ find: name, txnNumber: Long.fromNumber(1), lsid: { id: new mongoose.mongo.UUID() } }, 20],
-      [{ insert: name, documents: [{ a: 1 }], writeConcern: { w: 2 } }, 2],
     ];
     for (const [command, code] of failures) {
-      // A real MongoDB that is a replica set has transactions, and later ones drop what there is not.
-      if (isRealMongo && ('txnNumber' in command || 'drop' in command || 'writeConcern' in command)) continue;
+      // Later ones drop what there is not.
+      if (isRealMongo && 'drop' in command) continue;
       const run = store.db.command(command, { ignoreUndefined: true }).then((reply) => {
         if (reply.writeErrors !== undefined) throw reply.writeErrors[0];
       });
@@ -247,7 +212,7 @@ describe('embedded MongoDB: commands', () => {
       const collection = await store.filled([{ a: 1 }]);
       const name = collection.collectionName;
       const aggregate = (stage: TestDocument) => ({ aggregate: name, pipeline: [stage], cursor: {} });
-      const create = (options: TestDocument) => ({ create: 'new', ...options });
+      const update = (u: unknown) => ({ update: name, updates: [{ q: {}, u }] });
       const index = (options: TestDocument) => ({
         createIndexes: name,
         indexes: [{ name: 'x', key: { x: 1 }, ...options }],
@@ -256,63 +221,52 @@ describe('embedded MongoDB: commands', () => {
         [{ find: name, filter: { $where: 'true' } }, /\$where/],
         [{ find: name, filter: { $text: { $search: 'x' } } }, /\$text/],
         [{ find: name, filter: { a: { $near: [1, 1] } } }, /\$near/],
+        [{ find: name, filter: { a: { $mod: [2, 1] } } }, /\$mod/],
         [{ find: name, filter: { $jsonSchema: {} } }, /\$jsonSchema/],
         [{ find: name, filter: { a: { $regex: 'a', $options: 'x' } } }, /'x'/],
+        [{ find: name, filter: { $expr: { $function: {} } } }, /\$function/],
         [{ find: name, collation: { locale: 'de' } }, /collation/],
+        [{ find: name, hint: 'a_1' }, /hint/],
         [{ find: name, tailable: true }, /tailable/],
-        [{ find: name, noCursorTimeout: true }, /noCursorTimeout/],
         [{ find: name, sort: { a: { $meta: 'textScore' } } }, /\$meta/],
-        [{ find: name, projection: { a: { $meta: 'textScore' } } }, /\$meta/],
-        [{ find: name, readConcern: { level: 'snapshot' } }, /read concern.*snapshot/],
-        [{ find: name, readConcern: { level: 'linearizable' } }, /read concern.*linearizable/],
+        [{ find: name, sort: { $natural: -1 } }, /\$natural/],
+        [{ find: name, projection: { a: { $slice: 1 } } }, /\$slice/],
+        [{ find: name, projection: { a: { $elemMatch: { b: 1 } } } }, /\$elemMatch/],
+        [{ find: name, projection: { 'a.$': 1 } }, /a\.\$/],
+        [{ find: name, txnNumber: Long.fromNumber(1) }, /txnNumber/],
         [aggregate({ $out: 'x' }), /\$out/],
-        [aggregate({ $merge: 'x' }), /\$merge/],
+        [aggregate({ $lookup: { from: 'x', as: 'y' } }), /\$lookup/],
         [aggregate({ $changeStream: {} }), /\$changeStream/],
-        [aggregate({ $graphLookup: {} }), /\$graphLookup/],
-        [aggregate({ $setWindowFields: {} }), /\$setWindowFields/],
-        [aggregate({ $lookup: { from: 'x', as: 'y', pipeline: [{ $redact: 1 }] } }), /\$redact/],
-        [aggregate({ $project: { x: { $function: {} } } }), /\$function/],
-        [aggregate({ $project: { x: '$$CLUSTER_TIME' } }), /CLUSTER_TIME/],
+        [aggregate({ $project: { x: { $toUpper: 'a' } } }), /\$toUpper/],
         [aggregate({ $group: { _id: 1, x: { $accumulator: {} } } }), /\$accumulator/],
+        [{ aggregate: name, pipeline: [], cursor: {}, let: {} }, /let/],
         [{ aggregate: name, pipeline: [], cursor: {}, explain: true }, /explain/],
-        [{ aggregate: 1, pipeline: [], cursor: {} }, /without a collection/],
-        [create({ capped: true, size: 1000 }), /capped/],
-        [create({ validator: { a: 1 } }), /validator/],
-        [create({ viewOn: name, pipeline: [] }), /viewOn/],
-        [create({ timeseries: { timeField: 'a' } }), /timeseries/],
+        [{ create: 'new', capped: true }, /capped/],
+        [{ create: 'new', viewOn: name, pipeline: [] }, /viewOn/],
         [index({ expireAfterSeconds: 5 }), /expireAfterSeconds/],
         [index({ key: { x: 'text' } }), /text/],
-        [index({ key: { x: '2dsphere' } }), /2dsphere/],
         [index({ key: { 'x.$**': 1 } }), /wildcard/],
         [index({ collation: { locale: 'de' } }), /collation/],
-        [index({ hidden: true }), /hidden/],
-        [{ explain: { count: name }, verbosity: 'queryPlanner' }, /explain of count/],
-        [{ ping: 1, apiVersion: '1', apiStrict: true }, /apiStrict/],
+        [{ ping: 1, apiStrict: true }, /apiStrict/],
+        [update({ $rename: { a: 'b' } }), /\$rename/],
+        [update({ $bit: { a: { and: 1 } } }), /\$bit/],
+        [update({ $currentDate: { a: true } }), /\$currentDate/],
+        [update([{ $set: { a: 1 } }]), /pipeline/],
+        [update({ $inc: { a: Decimal128.fromString('1') } }), /decimals/],
+        ...['explain', 'mapReduce', 'collMod', 'startSession', 'saslStart'].map(
+          (command) => [{ [command]: 1 }, new RegExp(`'${command}'`)] as const,
+        ),
       ];
       for (const [command, pattern] of refused) {
-        const failure = await failureOf(store.db.command(command));
-        assert.equal(failure.codeName, 'NotImplemented', `${JSON.stringify(command)}: ${failure.message}`);
+        const run = store.db.command(command).then((reply) => {
+          if (reply.writeErrors !== undefined)
+            throw Object.assign(new Error(reply.writeErrors[0].errmsg), { code: 2 });
+        });
+        const failure = await failureOf(run);
         assert.match(failure.message, pattern);
+        assert.ok(failure.code !== 1, failure.message);
       }
-      for (const command of [
-        'mapReduce',
-        'validate',
-        'collMod',
-        'startSession',
-        'abortTransaction',
-        'saslStart',
-      ]) {
-        const failure = await failureOf(store.db.command({ [command]: 1 }));
-        assert.deepEqual([failure.code, failure.message], [59, `no such command: '${command}'`]);
-      }
-    });
-
-    it('change nothing when they are part of a write', async () => {
-      const collection = await store.filled([{ _id: 1, a: 1 }]);
-      const update = { q: {}, u: { $set: { a: 2 } }, collation: { locale: 'de' } };
-      const reply = await store.db.command({ update: collection.collectionName, updates: [update] });
-      assert.match(reply.writeErrors[0].errmsg, /collation/);
-      assert.deepEqual(await collection.findOne(), { _id: 1, a: 1 });
+      assert.deepEqual(await collection.findOne({}, { projection: { _id: 0 } }), { a: 1 });
     });
 
     it('include sessions and transactions', async () => {

@@ -45,14 +45,6 @@ describe('embedded MongoDB: concurrency', () => {
     assert.equal(found?.n, MANY - failures.length);
   });
 
-  it('lets one of 1,000 inserts of one key win', async () => {
-    const collection = store.collection();
-    await collection.createIndex({ key: 1 }, { unique: true });
-    const failures = await manyTimes((n) => collection.insertOne({ key: 'x', n }));
-    assert.equal(failures.length, MANY - 1);
-    assert.equal(await collection.countDocuments(), 1);
-  });
-
   it('gives each of 1,000 findAndModify another number', async () => {
     const collection = await store.filled([{ _id: 'counter', n: 0 }]);
     const numbers = await Promise.all(

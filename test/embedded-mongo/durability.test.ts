@@ -62,7 +62,6 @@ describe('embedded MongoDB: durability', () => {
         for (const n of acknowledged) assert.ok(sum?.list.includes(n));
         // Documents and indexes agree, and the store goes on.
         assert.equal(await collection.countDocuments({ n: { $gte: 0 } }), found.length);
-        assert.equal(await collection.countDocuments({}, { hint: { n: 1 } }), found.length + 1);
         for (const { n } of found) assert.equal((await collection.findOne({ n }))?._id, n);
         await collection.insertOne({ _id: 5000, n: 5000 });
         await assert.rejects(collection.insertOne({ n: [...acknowledged][0] }), { code: 11000 });

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { access, chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import mongoose from 'mongoose';
 import { startEmbeddedMongo } from '../../scripts/embedded-mongo/server.ts';
-import { MAIN, startStore, temporaryFolder } from './support/process.ts';
+import { embeddedStoreArguments } from '../../scripts/supervisor/embedded-store.ts';
+import { startStore, temporaryFolder } from './support/process.ts';
 import { onlyEmbedded } from './support/store.ts';
 
 const { MongoClient } = mongoose.mongo;
@@ -81,26 +83,17 @@ describe('embedded MongoDB: folder', () => {
     await store.stop();
   });
 
-  it('may have a long path: then the socket is in a directory of its own, for the user alone', async () => {
+  it('may have a long path: then the socket is in the directory for temporary files, for the user alone', async () => {
     const path = join(folder.path, 'x'.repeat(120));
     const crashed = await startStore(path);
-    const directory = dirname(socketPath(crashed.uri));
-    assert.notEqual(directory, path);
-    assert.equal((await stat(directory)).mode & 0o777, 0o700);
-    await ping(crashed.uri);
+    assert.equal(dirname(socketPath(crashed.uri)), tmpdir());
+    assert.equal((await stat(socketPath(crashed.uri))).mode & 0o077, 0);
     await crashed.kill();
     const restarted = await startStore(path);
     assert.equal(restarted.uri, crashed.uri, 'clients find it again');
     await ping(restarted.uri);
-    await restarted.kill();
-    // Somebody else may have put a directory there in the meantime.
-    await chmod(directory, 0o755);
-    const store = await startStore(path);
-    assert.notEqual(dirname(socketPath(store.uri)), directory);
-    await ping(store.uri);
-    await store.stop();
-    await assert.rejects(access(dirname(socketPath(store.uri))));
-    await rm(directory, { recursive: true });
+    await restarted.stop();
+    await assert.rejects(access(socketPath(restarted.uri)));
   });
 
   it('that is no store is refused in one line', async () => {
@@ -108,7 +101,7 @@ describe('embedded MongoDB: folder', () => {
       join(folder.path, 'store.sqlite'),
       'this is not a database, but a text of some length'.repeat(50),
     );
-    const result = spawnSync(process.execPath, [MAIN, '--folder', folder.path], { encoding: 'utf8' });
+    const result = spawnSync(process.execPath, embeddedStoreArguments(folder.path), { encoding: 'utf8' });
     assert.equal(result.status, 1);
     assert.ok(
       result.stderr.startsWith(`embedded store: the embedded store in ${folder.path} cannot be opened: `),
@@ -118,7 +111,8 @@ describe('embedded MongoDB: folder', () => {
   });
 
   it('must be given', () => {
-    const result = spawnSync(process.execPath, [MAIN], { encoding: 'utf8' });
+    const withoutFolder = embeddedStoreArguments(folder.path).slice(0, -2);
+    const result = spawnSync(process.execPath, withoutFolder, { encoding: 'utf8' });
     assert.deepEqual([result.status, result.stderr], [1, 'embedded store: usage: main.js --folder DIR\n']);
   });
 

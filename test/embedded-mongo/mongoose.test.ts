@@ -166,21 +166,4 @@ function modelTests(store: TestStore): void {
     );
     assert.equal((await Gateway.deleteMany()).deletedCount, 2);
   });
-
-  it('populates references', async () => {
-    const Team = connection.model('Team', new Schema({ name: String }));
-    const Person = connection.model(
-      'Person',
-      new Schema({ name: String, teams: [{ type: Schema.Types.ObjectId, ref: 'Team' }] }),
-    );
-    const teams = await Team.create([{ name: 'x' }, { name: 'y' }]);
-    await Person.create({ name: 'Ada', teams: teams.map(({ _id }) => _id) });
-    const ada = await Person.findOne({ name: 'Ada' })
-      .populate<{ teams: { name: string }[] }>('teams')
-      .orFail();
-    assert.deepEqual(
-      ada.teams.map(({ name }) => name),
-      ['x', 'y'],
-    );
-  });
 }

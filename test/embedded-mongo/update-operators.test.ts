@@ -1,26 +1,18 @@
 import assert from 'node:assert/strict';
-import {
-  Decimal128,
-  Double,
-  failureOf,
-  Int32,
-  Long,
-  type TestDocument,
-  Timestamp,
-  useStore,
-} from './support/store.ts';
+import { failureOf, Long, type TestDocument, useStore } from './support/store.ts';
 
 type Options = { arrayFilters?: TestDocument[]; upsert?: boolean };
 
 /** A document, an update of it, and what it is then (without `_id`). */
 type Change = readonly [
   before: TestDocument,
-  update: TestDocument | TestDocument[],
+  update: TestDocument,
   after: TestDocument,
   filter?: TestDocument,
   options?: Options,
 ];
 
+// biome-ignore format: one case on a line
 const CHANGES: Readonly<Record<string, readonly Change[]>> = {
   $set: [
     [{ a: 1 }, { $set: { a: 2, b: 3 } }, { a: 2, b: 3 }],
@@ -32,11 +24,7 @@ const CHANGES: Readonly<Record<string, readonly Change[]>> = {
     [{ a: 1 }, { $set: {} }, { a: 1 }],
     [{ a: {} }, { $set: { 'a.0': 1 } }, { a: { 0: 1 } }],
     [{ a: 1 }, { $set: { b: null } }, { a: 1, b: null }],
-    [
-      {},
-      { $set: { schema: { $ref: '#/x', $defs: { y: 1 } } } },
-      { schema: { $ref: '#/x', $defs: { y: 1 } } },
-    ],
+    [{}, { $set: { schema: { $ref: '#/x', $defs: { y: 1 } } } }, { schema: { $ref: '#/x', $defs: { y: 1 } } }],
   ],
   $unset: [
     [{ a: 1, b: 2 }, { $unset: { a: '' } }, { b: 2 }],
@@ -50,22 +38,12 @@ const CHANGES: Readonly<Record<string, readonly Change[]>> = {
     [{ a: { b: [1, 2] } }, { $inc: { 'a.b.1': 5 } }, { a: { b: [1, 7] } }],
     [{ a: 2147483647 }, { $inc: { a: 1 } }, { a: 2147483648 }],
   ],
-  $mul: [
-    [{ a: 3 }, { $mul: { a: 2, b: 5 } }, { a: 6, b: 0 }],
-    [{ a: 3 }, { $mul: { a: 0.5 } }, { a: 1.5 }],
-  ],
   '$min and $max': [
     [{ a: 5 }, { $min: { a: 3, b: 1 } }, { a: 3, b: 1 }],
     [{ a: 5 }, { $min: { a: 7 } }, { a: 5 }],
     [{ a: 5 }, { $max: { a: 7 } }, { a: 7 }],
     [{ a: 5 }, { $max: { a: 'x' } }, { a: 'x' }],
     [{ a: 5 }, { $min: { a: null } }, { a: null }],
-  ],
-  $rename: [
-    [{ a: 1, b: 2 }, { $rename: { a: 'c' } }, { b: 2, c: 1 }],
-    [{ a: 1, b: 2 }, { $rename: { a: 'b' } }, { b: 1 }],
-    [{ a: { x: 1 } }, { $rename: { 'a.x': 'y.z' } }, { a: {}, y: { z: 1 } }],
-    [{ a: 1 }, { $rename: { q: 'c' } }, { a: 1 }],
   ],
   $setOnInsert: [[{ a: 1 }, { $setOnInsert: { b: 1 }, $set: { c: 1 } }, { a: 1, c: 1 }]],
   $push: [
@@ -79,22 +57,7 @@ const CHANGES: Readonly<Record<string, readonly Change[]>> = {
     [{ a: [1, 2] }, { $push: { a: { $each: [3, 4], $slice: -3 } } }, { a: [2, 3, 4] }],
     [{ a: [1, 2] }, { $push: { a: { $each: [], $slice: 1 } } }, { a: [1] }],
     [{ a: [1, 2] }, { $push: { a: { $each: [3], $slice: 0 } } }, { a: [] }],
-    [
-      {
-        a: [
-          { k: 2, v: 1 },
-          { k: 1, v: 2 },
-        ],
-      },
-      { $push: { a: { $each: [{ k: 1, v: 3 }], $sort: { k: 1, v: -1 } } } },
-      {
-        a: [
-          { k: 1, v: 3 },
-          { k: 1, v: 2 },
-          { k: 2, v: 1 },
-        ],
-      },
-    ],
+    [{ a: [{ k: 2, v: 1 }, { k: 1, v: 2 }] }, { $push: { a: { $each: [{ k: 1, v: 3 }], $sort: { k: 1, v: -1 } } } }, { a: [{ k: 1, v: 3 }, { k: 1, v: 2 }, { k: 2, v: 1 }] }],
   ],
   $addToSet: [
     [{ a: [1, 2] }, { $addToSet: { a: 2 } }, { a: [1, 2] }],
@@ -112,116 +75,34 @@ const CHANGES: Readonly<Record<string, readonly Change[]>> = {
     [{ a: [1, 2, 1] }, { $pull: { a: 1 } }, { a: [2] }],
     [{ a: [1, 5, 9] }, { $pull: { a: { $gte: 5 } } }, { a: [1] }],
     [{ a: [{ k: 1, v: 1 }, { k: 2, v: 2 }, 7] }, { $pull: { a: { k: 1 } } }, { a: [{ k: 2, v: 2 }, 7] }],
-    [
-      {
-        a: [
-          { k: 1, v: 1 },
-          { k: 2, v: 2 },
-        ],
-      },
-      { $pull: { a: { v: { $gt: 1 } } } },
-      { a: [{ k: 1, v: 1 }] },
-    ],
+    [{ a: [{ k: 1, v: 1 }, { k: 2, v: 2 }] }, { $pull: { a: { v: { $gt: 1 } } } }, { a: [{ k: 1, v: 1 }] }],
     [{ a: ['ab', 'cd'] }, { $pull: { a: /^a/ } }, { a: ['cd'] }],
     [{ a: [1, 2] }, { $pull: { a: { $in: [2, 3] }, b: 1 } }, { a: [1] }],
     [{ a: [[1, 2], [3]] }, { $pull: { a: [1, 2] } }, { a: [[3]] }],
     [{ a: [{ b: [1, 2] }, { b: [3] }] }, { $pull: { 'a.$[].b': 1 } }, { a: [{ b: [2] }, { b: [3] }] }],
   ],
   $pullAll: [[{ a: [1, 2, 3, 2] }, { $pullAll: { a: [2, 3, 9] } }, { a: [1] }]],
-  $bit: [
-    [{ a: 0b1100 }, { $bit: { a: { and: 0b1010 } } }, { a: 0b1000 }],
-    [{ a: 0b1100 }, { $bit: { a: { or: 0b1010 } } }, { a: 0b1110 }],
-    [{ a: 0b1100 }, { $bit: { a: { xor: 0b1010 }, b: { or: 1 } } }, { a: 0b0110, b: 1 }],
-  ],
   'the positional operator $': [
     [{ a: [1, 2, 2] }, { $set: { 'a.$': 9 } }, { a: [1, 9, 2] }, { a: 2 }],
     [{ a: [{ k: 1 }, { k: 2 }] }, { $set: { 'a.$.v': 9 } }, { a: [{ k: 1 }, { k: 2, v: 9 }] }, { 'a.k': 2 }],
-    [
-      {
-        a: [
-          { k: 1, v: 1 },
-          { k: 1, v: 2 },
-        ],
-      },
-      { $inc: { 'a.$.v': 5 } },
-      {
-        a: [
-          { k: 1, v: 1 },
-          { k: 1, v: 7 },
-        ],
-      },
-      { a: { $elemMatch: { k: 1, v: 2 } } },
-    ],
+    [{ a: [{ k: 1, v: 1 }, { k: 1, v: 2 }] }, { $inc: { 'a.$.v': 5 } }, { a: [{ k: 1, v: 1 }, { k: 1, v: 7 }] }, { a: { $elemMatch: { k: 1, v: 2 } } }],
     [{ a: [1, 5] }, { $pull: { a: 1 } }, { a: [5] }, { a: { $gt: 3 } }],
-    [
-      { a: [{ b: [1, 2] }, { b: [3] }] },
-      { $set: { 'a.$.c': 1 } },
-      { a: [{ b: [1, 2] }, { b: [3], c: 1 }] },
-      { 'a.b': 3 },
-    ],
+    [{ a: [{ b: [1, 2] }, { b: [3] }] }, { $set: { 'a.$.c': 1 } }, { a: [{ b: [1, 2] }, { b: [3], c: 1 }] }, { 'a.b': 3 }],
   ],
   'the operator $[]': [
     [{ a: [1, 2] }, { $inc: { 'a.$[]': 10 } }, { a: [11, 12] }],
-    [{ a: [{ b: [1] }, { b: [2, 3] }] }, { $mul: { 'a.$[].b.$[]': 2 } }, { a: [{ b: [2] }, { b: [4, 6] }] }],
+    [{ a: [{ b: [1] }, { b: [2, 3] }] }, { $inc: { 'a.$[].b.$[]': 2 } }, { a: [{ b: [3] }, { b: [4, 5] }] }],
     [{ a: [] }, { $set: { 'a.$[]': 1 } }, { a: [] }],
   ],
   'array filters': [
-    [
-      { a: [1, 5, 9] },
-      { $set: { 'a.$[big]': 0 } },
-      { a: [1, 0, 0] },
-      {},
-      { arrayFilters: [{ big: { $gte: 5 } }] },
-    ],
-    [
-      {
-        a: [
-          { k: 1, v: [1, 2] },
-          { k: 2, v: [1, 2] },
-        ],
-      },
-      { $set: { 'a.$[x].v.$[y]': 9 } },
-      {
-        a: [
-          { k: 1, v: [1, 2] },
-          { k: 2, v: [1, 9] },
-        ],
-      },
-      {},
-      { arrayFilters: [{ 'x.k': 2 }, { y: { $gt: 1 } }] },
-    ],
-    [
-      {
-        a: [
-          { k: 1, d: 1 },
-          { k: 2, d: 1 },
-        ],
-      },
-      { $set: { 'a.$[x].d': 0 } },
-      {
-        a: [
-          { k: 1, d: 0 },
-          { k: 2, d: 1 },
-        ],
-      },
-      {},
-      { arrayFilters: [{ $or: [{ 'x.k': 1 }, { 'x.k': 7 }] }] },
-    ],
+    [{ a: [1, 5, 9] }, { $set: { 'a.$[big]': 0 } }, { a: [1, 0, 0] }, {}, { arrayFilters: [{ big: { $gte: 5 } }] }],
+    [{ a: [{ k: 1, v: [1, 2] }, { k: 2, v: [1, 2] }] }, { $set: { 'a.$[x].v.$[y]': 9 } }, { a: [{ k: 1, v: [1, 2] }, { k: 2, v: [1, 9] }] }, {}, { arrayFilters: [{ 'x.k': 2 }, { y: { $gt: 1 } }] }],
+    [{ a: [{ k: 1, d: 1 }, { k: 2, d: 1 }] }, { $set: { 'a.$[x].d': 0 } }, { a: [{ k: 1, d: 0 }, { k: 2, d: 1 }] }, {}, { arrayFilters: [{ $or: [{ 'x.k': 1 }, { 'x.k': 7 }] }] }],
   ],
   'several operators': [
-    [
-      { a: 1, b: [1], c: 1 },
-      { $inc: { a: 1 }, $push: { b: 2 }, $unset: { c: '' } },
-      { a: 2, b: [1, 2] },
-    ],
+    [{ a: 1, b: [1], c: 1 }, { $inc: { a: 1 }, $push: { b: 2 }, $unset: { c: '' } }, { a: 2, b: [1, 2] }],
     [{}, { $set: { c: 1, a: 1, b: 1 } }, { a: 1, b: 1, c: 1 }],
     [{}, { $set: { 'n.10': 1, 'n.9': 1 } }, { n: { 9: 1, 10: 1 } }],
-  ],
-  'a pipeline': [
-    [{ a: 1, b: 2 }, [{ $set: { c: { $add: ['$a', '$b'] } } }, { $unset: 'a' }], { b: 2, c: 3 }],
-    [{ a: 1 }, [{ $replaceWith: { x: '$a' } }], { x: 1 }],
-    [{ a: [1, 2] }, [{ $set: { a: { $concatArrays: ['$a', [3]] } } }], { a: [1, 2, 3] }],
-    [{ a: 1, b: 1 }, [{ $project: { b: 1 } }], { b: 1 }],
   ],
 };
 
@@ -234,7 +115,6 @@ const FAILURES: readonly (readonly [
 ])[] = [
   [{ a: 'x' }, { $inc: { a: 1 } }, 14],
   [{ a: 1 }, { $inc: { a: 'x' } }, 14],
-  [{ a: 'x' }, { $mul: { a: 1 } }, 14],
   [{ a: Long.MAX_VALUE }, { $inc: { a: 1 } }, 2],
   [{ a: 5 }, { $push: { a: 1 } }, 2],
   [{ a: 5 }, { $addToSet: { a: 1 } }, 2],
@@ -246,7 +126,6 @@ const FAILURES: readonly (readonly [
   [{ a: null }, { $set: { 'a.b': 1 } }, 28],
   [{ a: 1 }, { $set: { a: 1 }, $inc: { a: 1 } }, 40],
   [{ a: 1 }, { $set: { 'a.b': 1, a: 1 } }, 40],
-  [{ a: 1 }, { $rename: { a: 'b' }, $set: { a: 1 } }, 40],
   [{ a: [1] }, { $set: { 'a.$': 1 } }, 2],
   [{ a: [1] }, { $set: { 'a.$[x]': 1 } }, 2],
   [{ a: [1] }, { $set: { 'a.$[x]': 1 } }, 9, { arrayFilters: [{ x: 1 }, { y: 1 }] }],
@@ -258,17 +137,10 @@ const FAILURES: readonly (readonly [
   [{ a: 1 }, { $unset: { _id: '' } }, 66],
   [{ a: 1 }, { $foo: { a: 1 } }, 9],
   [{ a: 1 }, { $set: { a: 2 }, constructor: { a: 1 } }, 9],
-  [{ a: 1 }, { $bit: { a: { constructor: 1 } } }, 2],
   [{ a: 1 }, { $set: 5 }, 9],
   [{ a: 1 }, { $set: { '': 1 } }, 56],
   [{ a: 1 }, { $set: { 'a..b': 1 } }, 56],
-  [{ a: 1 }, { $rename: { a: 5 } }, 2],
-  [{ a: 1 }, { $rename: { a: 'a' } }, 2],
-  [{ a: 1 }, { $currentDate: { b: 5 } }, 2],
-  [{ a: 1.5 }, { $bit: { a: { and: 1 } } }, 2],
-  [{ a: 1 }, { $bit: { a: { nand: 1 } } }, 2],
   [{ a: [1] }, { $push: { a: { $each: 5 } } }, 2],
-  [{ a: [1] }, { $push: { a: { $each: [1], $sort: 2 } } }, 2],
   [{ a: [1] }, { $addToSet: { a: { $each: 5 } } }, 14],
   [{ a: [1] }, { $addToSet: { a: { $each: [5], $slice: 1 } } }, 2],
   [{ a: [1] }, { $set: { 'a.$[]': 1, 'a.0': 2 } }, 40],
@@ -313,40 +185,21 @@ describe('embedded MongoDB: update operators', () => {
     }
   });
 
-  it('keeps the types of numbers, and widens them only where it must', async () => {
+  it('keeps 64-bit integers what they are', async () => {
     const collection = store.collection();
     const raw = { promoteValues: false } as const;
-    const cases = [
-      [new Int32(1), new Int32(2), 'Int32'],
-      [new Int32(2147483647), new Int32(1), 'Long'],
-      [Long.fromNumber(1), new Int32(1), 'Long'],
-      [new Int32(1), new Double(1), 'Double'],
-      [new Double(1), new Int32(1), 'Double'],
-      [new Int32(1), Decimal128.fromString('0.1'), 'Decimal128'],
-      [Decimal128.fromString('0.1'), Long.fromNumber(2), 'Decimal128'],
-    ] as const;
-    for (const [value, increment, type] of cases) {
-      const { insertedId } = await collection.insertOne({ a: value, m: value });
-      await collection.updateOne({ _id: insertedId }, { $inc: { a: increment }, $mul: { m: increment } });
-      const found = await collection.findOne({ _id: insertedId }, raw);
-      assert.equal(found?.a._bsontype, type);
-    }
-    const { insertedId } = await collection.insertOne({ a: Decimal128.fromString('0.10') });
-    await collection.updateOne({ _id: insertedId }, { $inc: { a: Decimal128.fromString('0.2') } });
-    assert.equal(String((await collection.findOne({ _id: insertedId }))?.a), '0.30');
-  });
-
-  it('sets the current date and timestamp', async () => {
-    const collection = await store.filled([{ _id: 1 }]);
-    const before = Date.now();
-    const update: TestDocument = {
-      $currentDate: { a: true, 'b.c': { $type: 'timestamp' }, d: { $type: 'date' } },
-    };
-    await collection.updateOne({ _id: 1 }, update);
-    const found = await collection.findOne({ _id: 1 });
-    assert.ok(found?.a instanceof Date && Math.abs(found.a.getTime() - before) < 60_000);
-    assert.ok(found.d instanceof Date);
-    assert.ok((found.b as TestDocument).c instanceof Timestamp);
+    const large = Long.fromString('9007199254740993');
+    await collection.insertOne({ _id: 1, a: large, b: Long.fromNumber(1), c: 1, list: [large] });
+    const set: TestDocument = { $inc: { a: 2, b: 1, c: 1 }, $set: { d: large }, $push: { list: large } };
+    await collection.updateOne({ _id: 1 }, set);
+    const found = await collection.findOne({ _id: 1 }, raw);
+    assert.deepEqual(
+      ['a', 'b', 'c', 'd'].map((name) => `${found?.[name]._bsontype} ${found?.[name]}`),
+      ['Long 9007199254740995', 'Long 2', 'Int32 2', 'Long 9007199254740993'],
+    );
+    assert.deepEqual(found?.list.map(String), [String(large), String(large)]);
+    await collection.updateOne({ _id: 1 }, { $inc: { b: 0.5 } });
+    assert.equal((await collection.findOne({ _id: 1 }))?.b, 2.5);
   });
 
   it('counts what it matched apart from what it modified', async () => {
@@ -388,8 +241,8 @@ describe('embedded MongoDB: update operators', () => {
     };
     assert.equal(await run({ u: { b: 1 }, multi: true }), 9);
     assert.equal(await run({ u: { b: 1 }, arrayFilters: [{ x: 1 }] }), 9);
-    assert.equal(await run({ u: [{ $set: { b: 1 } }], arrayFilters: [{ x: 1 }] }), 9);
-    assert.equal(await run({ u: [{ $match: { b: 1 } }] }), 72);
+    assert.equal(await run({ u: { b: 1, $set: { c: 1 } } }), 9);
+    assert.equal(await run({ u: { $set: { c: 1 }, b: 1 } }), 9);
     assert.deepEqual(await collection.find().toArray(), [{ _id: 1, a: 1 }]);
   });
 
@@ -418,7 +271,5 @@ describe('embedded MongoDB: update operators', () => {
     assert.deepEqual(await collection.findOne({ k: 1 }), { _id: generated.upsertedId, k: 1, v: 1 });
     await collection.replaceOne({ _id: 9 }, { only: true }, { upsert: true });
     assert.deepEqual(await collection.findOne({ _id: 9 }), { _id: 9, only: true });
-    await collection.updateOne({ _id: 10, a: 2 }, [{ $set: { b: { $add: ['$a', 1] } } }], { upsert: true });
-    assert.deepEqual(await collection.findOne({ _id: 10 }), { _id: 10, a: 2, b: 3 });
   });
 });

@@ -5,33 +5,17 @@ import type { Platform } from '../support/platform.ts';
 import { post } from '../support/raw-session.ts';
 import { startServer } from '../support/servers.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
+import { statelessRequest } from '../support/stateless-request.ts';
+import { assertSteps } from '../support/steps.ts';
 import { textOf } from '../support/text.ts';
 import { until } from '../support/until.ts';
-
-const META = {
-  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-  'io.modelcontextprotocol/clientCapabilities': {},
-};
-
-/** A request as the revision wants it, with its headers. */
-function request(method: string, params: Record<string, unknown> = {}, meta: Record<string, unknown> = {}) {
-  const target = params.name ?? params.uri;
-  return {
-    body: { jsonrpc: '2.0', id: 1, method, params: { ...params, _meta: { ...META, ...meta } } },
-    headers: {
-      'mcp-protocol-version': '2026-07-28',
-      'mcp-method': method,
-      ...(typeof target === 'string' ? { 'mcp-name': target } : {}),
-    },
-  };
-}
 
 describe('stateless requests (MCP 2026-07-28)', () => {
   let platform: Platform;
   let gateway: TestGateway;
 
   const send = (method: string, params?: Record<string, unknown>, meta?: Record<string, unknown>) => {
-    const { body, headers } = request(method, params, meta);
+    const { body, headers } = statelessRequest(method, params, meta);
     return post(gateway.mcp, body, headers);
   };
 
@@ -59,7 +43,7 @@ describe('stateless requests (MCP 2026-07-28)', () => {
       { onprogress: ({ progress }) => steps.push(progress) },
     );
     assert.equal(textOf(slow), 'took 3 steps');
-    assert.deepEqual(steps, [1, 2, 3]);
+    assertSteps(steps, [1, 2, 3]);
     const { contents } = await client.readResource({ uri: 'fixture://readme' });
     assert.equal((contents[0] as { text: string }).text, 'Read me.');
     const { messages } = await client.getPrompt({ name: 'greet', arguments: { name: 'Ada' } });
@@ -101,7 +85,7 @@ describe('stateless requests (MCP 2026-07-28)', () => {
   });
 
   it('are refused when headers and body disagree, or when something is missing', async () => {
-    const { body, headers } = request('tools/call', { name: 'echo', arguments: { text: 'x' } });
+    const { body, headers } = statelessRequest('tools/call', { name: 'echo', arguments: { text: 'x' } });
     const without = (name: string) =>
       Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
     for (const [wrong, code] of [
@@ -124,11 +108,11 @@ describe('stateless requests (MCP 2026-07-28)', () => {
   });
 
   it('are refused without the envelope, and in a revision that nobody speaks', async () => {
-    const { headers } = request('tools/list');
+    const { body, headers } = statelessRequest('tools/list');
     const bare = { jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} };
     const missing = await post(gateway.mcp, bare, headers);
     assert.deepEqual([missing.status, missing.messages[0]?.error?.code], [400, -32602]);
-    const future = { ...META, 'io.modelcontextprotocol/protocolVersion': '2099-01-01' };
+    const future = { ...body.params._meta, 'io.modelcontextprotocol/protocolVersion': '2099-01-01' };
     const unknown = await post(
       gateway.mcp,
       { ...bare, params: { _meta: future } },
@@ -169,7 +153,10 @@ describe('stateless requests (MCP 2026-07-28)', () => {
     };
     const before = await eventsNow();
     const close = new AbortController();
-    const { body, headers } = request('tools/call', { name: 'slow', arguments: { steps: 500, stepMs: 20 } });
+    const { body, headers } = statelessRequest('tools/call', {
+      name: 'slow',
+      arguments: { steps: 500, stepMs: 20 },
+    });
     const call = fetch(gateway.mcp, {
       method: 'POST',
       headers: {
@@ -188,7 +175,7 @@ describe('stateless requests (MCP 2026-07-28)', () => {
 
   it('hear of changes on a subscription, tagged with its id', async () => {
     const own = await makeGateway(platform, ['code-runner']);
-    const { body, headers } = request('subscriptions/listen', {
+    const { body, headers } = statelessRequest('subscriptions/listen', {
       notifications: { toolsListChanged: true, promptsListChanged: true },
     });
     const close = new AbortController();
@@ -230,13 +217,13 @@ describe('stateless requests (MCP 2026-07-28)', () => {
     const secured = await makeGateway(platform, ['code-runner'], { requireAuthentication: true });
     await specify(platform, secured.id, { timeout_seconds: 0.5 });
     const { secret } = await makeKey(platform, secured.id);
-    const list = request('tools/list');
+    const list = statelessRequest('tools/list');
     const refused = await post(secured.mcp, list.body, list.headers);
     assert.deepEqual([refused.status, refused.messages[0]?.id], [401, 1]);
     assert.ok(refused.headers.get('www-authenticate'));
     const listed = await post(secured.mcp, list.body, { ...list.headers, authorization: `Bearer ${secret}` });
     assert.equal(listed.messages[0]?.result?.cacheScope, 'private');
-    const call = request('tools/call', {
+    const call = statelessRequest('tools/call', {
       name: 'run_code',
       arguments: { language: 'javascript', code: 'for (;;) {}' },
     });

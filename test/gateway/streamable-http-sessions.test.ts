@@ -4,6 +4,7 @@ import { connectMcp, makeGateway, type TestGateway } from '../support/gateways.t
 import type { Platform } from '../support/platform.ts';
 import { startServer } from '../support/servers.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
+import { assertSteps } from '../support/steps.ts';
 import { textOf } from '../support/text.ts';
 import { until } from '../support/until.ts';
 
@@ -54,7 +55,7 @@ describe('Streamable HTTP with sessions', () => {
     const result = await client.callTool({ name: 'slow', arguments: { steps: 3, stepMs: 20 } }, undefined, {
       onprogress: ({ progress, total, message }) => steps.push([progress, total, message]),
     });
-    assert.deepEqual(steps, [
+    assertSteps(steps, [
       [1, 3, 'step 1'],
       [2, 3, 'step 2'],
       [3, 3, 'step 3'],

@@ -198,7 +198,7 @@ describe('the management API', () => {
   it('lets nobody call it from a form of another site', async () => {
     const form = await fetch(`${platform.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-api-key': platform.adminKey },
       body: 'query={viewer{name}}',
     });
     assert.equal(form.status, 415);
@@ -249,8 +249,10 @@ function isLeaf(type: unknown): boolean {
 function sample(type: string): string {
   if (type.startsWith('ID') || type.startsWith('String')) return '"x"';
   if (type.startsWith('Int')) return '1';
+  if (type.startsWith('DateTime')) return '"2026-07-28T00:00:00Z"';
   if (type.startsWith('JSON')) return '{}';
-  if (type.startsWith('CreateGatewayInput') || type.startsWith('GenerateApiKeyInput')) return '{ name: "x" }';
+  if (/^(CreateGateway|GenerateApiKey|RegistryServer)Input/.test(type)) return '{ name: "x" }';
+  if (type.startsWith('RestConnectorInput')) return '{ name: "x", documentUrl: "http://x" }';
   if (type.startsWith('McpConnectorInput')) return '{ name: "x", url: "http://x" }';
   return '{}';
 }

@@ -47,7 +47,7 @@ describe('the GraphQL playground', function () {
       choice.waitFor().then(() => choice.click()),
       page.getByText('"kind"').first().waitFor(),
     ]);
-    await page.locator('.result-window', { hasText: 'admin key' }).waitFor();
+    await page.locator('.result-window', { hasText: 'Owner' }).waitFor();
   });
 
   it('asks nobody outside, and has nothing to complain about', () => {

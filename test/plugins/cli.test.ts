@@ -20,7 +20,7 @@ import { callTool, NOTES, outcome, PROBE, unpack } from '../support/plugins.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
 import { until } from '../support/until.ts';
 
-const MAIN = fileURLToPath(new URL('../../cli/plugin/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
 
 interface Ended {
   code: number | null;

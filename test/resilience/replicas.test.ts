@@ -4,6 +4,7 @@ import { connectMcp, makeGateway, makeKey, specify, type TestGateway } from '../
 import { beginSession, eventsIn, post, type RawMessage } from '../support/raw-session.ts';
 import { Replicas } from '../support/replicas.ts';
 import { startServer } from '../support/servers.ts';
+import { statelessRequest } from '../support/stateless-request.ts';
 import { textOf } from '../support/text.ts';
 import { until } from '../support/until.ts';
 
@@ -159,5 +160,28 @@ describe('two API processes and two workers', () => {
       async () => (await fetch(plain, { headers })).status === 401,
       1000,
     );
+  });
+
+  it('go on at one with a call that waits for input at the other', async () => {
+    const server = await startServer('conformance/server', { ERA: 'legacy' });
+    const asking = await makeGateway(replicas.first, [await connectMcp(replicas.first, server.port)]);
+    const meta = { 'io.modelcontextprotocol/clientCapabilities': { elicitation: {} } };
+    const tool = { name: 'test_elicitation', arguments: { message: 'Which?' } };
+    const ask = async (url: URL, params: Record<string, unknown>) => {
+      const { body, headers } = statelessRequest('tools/call', params, meta);
+      const answer = await post(url, body, headers);
+      return answer.messages[0];
+    };
+    const first = await ask(asking.mcp, tool);
+    assert.equal(first?.result?.resultType, 'input_required');
+    const round = {
+      ...tool,
+      requestState: first?.result?.requestState,
+      inputResponses: { 'input-1': { action: 'accept', content: { response: 'blue' } } },
+    };
+    const second = await ask(replicas.atSecond(asking.mcp), round);
+    assert.match(JSON.stringify(second?.result?.content), /action=accept/);
+    const again = await ask(replicas.atSecond(asking.mcp), round);
+    assert.equal(again?.error?.code, -32602);
   });
 });

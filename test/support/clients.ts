@@ -5,6 +5,7 @@ import {
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPClientTransport as StreamableHttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { ClientCapabilities } from '@modelcontextprotocol/sdk/types.js';
 
 const INFO = { name: 'omnigate-tests', version: '1.0.0' };
 
@@ -21,8 +22,12 @@ function requestInit(key: string | undefined): RequestInit {
 }
 
 /** The 1.x SDK's client over Streamable HTTP: what most clients in the field are. */
-export async function connectV1(url: URL, key?: string): Promise<ClientV1> {
-  const client = new ClientV1(INFO, { capabilities: {} });
+export async function connectV1(
+  url: URL,
+  key?: string,
+  capabilities: ClientCapabilities = {},
+): Promise<ClientV1> {
+  const client = new ClientV1(INFO, { capabilities });
   await client.connect(new StreamableHttpV1(url, { requestInit: requestInit(key) }));
   opened.add(client);
   return client;

@@ -1,3 +1,4 @@
+import { closeAnsweringServers } from './answering-server.ts';
 import { stopSharedBrowser } from './browser.ts';
 import { stopServers } from './servers.ts';
 import { stopSharedPlatform } from './shared-platform.ts';
@@ -7,6 +8,7 @@ export const mochaHooks = {
   async afterAll(this: Mocha.Context): Promise<void> {
     this.timeout(60_000);
     await stopSharedBrowser();
+    closeAnsweringServers();
     await stopServers();
     await stopSharedPlatform();
   },

@@ -6,8 +6,8 @@ class ClosingLineReporter extends mocha.reporters.Spec {
     super(runner, options);
     runner.once(mocha.Runner.constants.EVENT_RUN_END, () => {
       const { passes, failures, pending } = runner.stats ?? { passes: 0, failures: 1, pending: 0 };
-      const skipped = pending > 0 ? `, ${pending} skipped` : '';
-      process.stdout.write(`${passes} passed, ${failures} failed${skipped}\n`);
+      if (pending > 0) process.stdout.write(`${pending} skipped\n`);
+      process.stdout.write(`${passes} passed, ${failures} failed\n`);
     });
   }
 }

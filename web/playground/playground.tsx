@@ -17,9 +17,9 @@ const tabs = examples.map((example) => ({ ...example, headers: emptyKey }));
 
 /** JSON Schemas of the server's scalars, for the editor of variables; it takes an unknown scalar for a string. */
 const scalars = {
-  DateTime: { type: 'string', format: 'date-time' },
+  DateTime: { type: 'string' as const, format: 'date-time' },
   JSON: {},
-  JSONObject: { type: 'object' },
+  JSONObject: { type: 'object' as const },
 };
 
 /** What GraphiQL lacks and what needs its state, so it is rendered inside GraphiQL. */

@@ -8,6 +8,7 @@ import { createEgressDispatcher } from '../../platform/egress/dispatcher.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { ComponentFiles } from '../../platform/plugins/component-files.ts';
 import type { Stores } from '../../platform/stores.ts';
+import type { HostPoolStatistics } from '../sandbox/host-pool.ts';
 import { NOT_ALLOWED } from './bridges/http-bridge.ts';
 import { ComponentCache } from './build/component-cache.ts';
 import { PluginExecutor } from './plugin-executor.ts';
@@ -43,6 +44,10 @@ export function createPlugins(options: PluginOptions, { mongo, redis }: Stores, 
   return {
     executor: new PluginExecutor({ cache, runner, fetch: (file) => files.read(file), dataDir }),
     inspector: new PluginInspector(redis, cache, config),
+    /** How busy its hosts are; nothing as long as there are none. */
+    sandboxes(): Record<string, HostPoolStatistics> {
+      return runner.statistics === undefined ? {} : { plugin: runner.statistics };
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { FairQueue } from './fair-queue.ts';
+import { FairQueue } from '../../platform/fair-queue.ts';
 import { HostError } from './host-error.ts';
 import type { HostProcess } from './host-process.ts';
 
@@ -51,7 +51,7 @@ export class WaitingCalls {
    */
   serve(choose: (key: string | undefined) => HostProcess | undefined): boolean {
     let host: HostProcess | undefined;
-    const call = this.#queue.shift(({ key }) => {
+    const call = this.#queue.shift((_caller, { key }) => {
       host = choose(key);
       return host !== undefined;
     });

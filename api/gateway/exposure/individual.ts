@@ -1,9 +1,9 @@
-import { PlatformError } from '../../../platform/errors.ts';
 import type { Dispatcher } from '../../dispatch/dispatcher.ts';
 import type { Answer, Call, Params } from '../call.ts';
 import { execute } from '../execute.ts';
 import type { ToolEntry } from '../gateway-snapshot.ts';
 import { mayUse } from '../principal.ts';
+import { toolNotFound } from './tool-not-found.ts';
 
 /** Every tool under its visible name, as far as the caller may use it. */
 export function listIndividual({ gateway, principal }: Call): ToolEntry[] {
@@ -22,7 +22,9 @@ export async function callIndividual(
   params: Params,
 ): Promise<Answer> {
   const entry = call.gateway.tools.get(name);
-  if (entry === undefined || !mayUse(call.principal, name)) throw new PlatformError('TOOL_NOT_FOUND', name);
+  if (entry === undefined || !mayUse(call.principal, name)) {
+    throw toolNotFound(call.gateway, call.principal, name);
+  }
   call.facts.tool = name;
   return execute(dispatcher, call, entry.capability, 'tools/call', { ...params, name: entry.upstream });
 }

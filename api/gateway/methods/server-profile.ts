@@ -1,5 +1,7 @@
 import { IMPLEMENTATION } from '../../../platform/mcp.ts';
+import type { Params } from '../call.ts';
 import type { GatewaySnapshot } from '../gateway-snapshot.ts';
+import { EXTENDING } from './extension.ts';
 
 /** What a gateway can do (MCP lifecycle, server capabilities): tools always, the rest where a capability brings it. */
 export function serverCapabilities(gateway: GatewaySnapshot): Record<string, unknown> {
@@ -8,9 +10,26 @@ export function serverCapabilities(gateway: GatewaySnapshot): Record<string, unk
     tools: { listChanged: true },
     logging: {},
     ...(some('prompts') ? { prompts: { listChanged: true } } : {}),
-    ...(some('resources') ? { resources: { listChanged: true } } : {}),
+    ...(some('resources')
+      ? { resources: { listChanged: true, ...(canSubscribe(gateway) ? { subscribe: true } : {}) } }
+      : {}),
     ...(some('completions') ? { completions: {} } : {}),
+    ...extensionsOf(gateway),
   };
+}
+
+/** What capabilities add to the protocol, each under its own name. */
+function extensionsOf({ capabilities }: GatewaySnapshot): Record<string, unknown> {
+  const merged = EXTENDING.map((name) => {
+    const declared = capabilities.map(({ offers }) => offers[name]).filter((value) => value !== undefined);
+    return [name, Object.assign({}, ...declared)] as const;
+  });
+  return Object.fromEntries(merged.filter(([, value]) => Object.keys(value).length > 0));
+}
+
+/** Whether some resource of a gateway can be subscribed to. */
+export function canSubscribe({ capabilities }: GatewaySnapshot): boolean {
+  return capabilities.some(({ offers }) => (offers.resources as Params | undefined)?.subscribe === true);
 }
 
 /** Name and version, with the gateway's own name for people. */

@@ -7,6 +7,8 @@ import type { SseWriter } from './sse-writer.ts';
 
 interface Entry {
   gateway: string;
+  /** Whose session it is. */
+  principal: string;
   /** Streams of requests, and the standalone one, by id. */
   streams: Map<string, SessionStream>;
   /** The stream for what belongs to no request; a session has one at a time. */
@@ -61,6 +63,11 @@ export class SessionStreams {
     });
   }
 
+  /** Whether the stream for what belongs to no request is read at this process. */
+  listensHere(session: string): boolean {
+    return this.#sessions.get(session)?.standalone !== undefined;
+  }
+
   /** Begins a stream for one request. */
   forRequest(session: Session): SessionStream {
     return this.#add(session);
@@ -100,6 +107,19 @@ export class SessionStreams {
     for (const stream of entry?.streams.values() ?? []) stream.end();
   }
 
+  /** Whose sessions of a gateway have streams here. */
+  principals(gateway: string): string[] {
+    return [...this.#sessions.values()]
+      .filter((it) => it.gateway === gateway)
+      .map(({ principal }) => principal);
+  }
+
+  /** Ends every stream of a principal's sessions of a gateway. */
+  endPrincipal(gateway: string, principal: string): void {
+    for (const [session, entry] of [...this.#sessions])
+      if (entry.gateway === gateway && entry.principal === principal) this.endSession(session);
+  }
+
   /** Ends everything. */
   close(): void {
     for (const session of [...this.#sessions.keys()]) this.endSession(session);
@@ -112,11 +132,11 @@ export class SessionStreams {
     return stream !== undefined;
   }
 
-  #entry(session: Session): Entry {
-    let entry = this.#sessions.get(session.id);
+  #entry({ id, gateway, principal }: Session): Entry {
+    let entry = this.#sessions.get(id);
     if (entry === undefined) {
-      entry = { gateway: session.gateway, streams: new Map(), standalone: undefined };
-      this.#sessions.set(session.id, entry);
+      entry = { gateway, principal, streams: new Map(), standalone: undefined };
+      this.#sessions.set(id, entry);
     }
     return entry;
   }

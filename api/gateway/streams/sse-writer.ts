@@ -6,6 +6,9 @@ const KEEP_ALIVE_MS = 15_000;
 /** What may wait for a slow reader, in bytes; beyond it the connection is closed. */
 const MAX_BACKLOG = 8 * 1024 * 1024;
 
+/** What `setTimeout` can wait at the most. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** Writes server-sent events (HTML, section 9.2) to one HTTP response. */
 export class SseWriter {
   readonly #response: ServerResponse;
@@ -40,6 +43,16 @@ export class SseWriter {
   /** An event that says nothing but from where a broken stream can be taken up again, and after how many milliseconds. */
   prime(id: string, retryMs: number): void {
     this.#write(`id: ${id}\nretry: ${retryMs}\ndata: \n\n`);
+  }
+
+  /** Ends it when what its reader showed is no longer good. @param expiresAt milliseconds since the epoch; undefined: never. */
+  endAt(expiresAt: number | undefined): void {
+    if (expiresAt === undefined) return;
+    const remaining = expiresAt - Date.now();
+    // Timers cannot wait longer; whoever reads a stream for 24 days may connect again.
+    const timer = setTimeout(() => this.end(), Math.min(Math.max(remaining, 0), MAX_TIMER_MS));
+    timer.unref();
+    this.#response.once('close', () => clearTimeout(timer));
   }
 
   end(): void {

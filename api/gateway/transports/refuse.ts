@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyReply } from 'fastify';
-import { asPlatformError, PlatformError } from '../../../platform/errors.ts';
+import { asPlatformError } from '../../../platform/errors.ts';
+import { refusalHeaders } from '../../http/refusal-headers.ts';
 import { errorBody, requestIdOf } from './json-rpc-body.ts';
 import { Rejection } from './rejection.ts';
 
@@ -24,12 +25,4 @@ export function refuse(reply: FastifyReply, error: unknown, body: unknown): void
   if (!reply.sent) reply.hijack();
   response.writeHead(status, headers);
   response.end(errorBody(requestIdOf(body), error));
-}
-
-/** RFC 9110, sections 11.6.1 and 10.2.3. */
-function refusalHeaders(error: unknown): Record<string, string> {
-  if (!(error instanceof PlatformError)) return {};
-  if (error.code === 'AUTHENTICATION_FAILED') return { 'www-authenticate': 'ApiKey realm="omnigate"' };
-  const retryAfter = error.details.retryAfterSeconds;
-  return typeof retryAfter === 'number' ? { 'retry-after': String(Math.ceil(retryAfter)) } : {};
 }

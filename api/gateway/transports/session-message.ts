@@ -10,6 +10,9 @@ import {
 import type { GatewayServices } from '../services.ts';
 import type { Session } from '../session-store.ts';
 
+/** Notifications that are between the client and the gateway. */
+const OWN_NOTIFICATIONS = new Set(['notifications/initialized', 'notifications/progress']);
+
 /** A message of a client that is no request, and so is not answered. */
 export type UnansweredMessage = JsonRpcNotification | JsonRpcResult | JsonRpcError;
 
@@ -36,5 +39,7 @@ export async function takeIn(
       requestId,
       typeof reason === 'string' ? reason : 'no reason given',
     );
+  } else if (!OWN_NOTIFICATIONS.has(message.method)) {
+    await services.owners.tell(session.id, message.method, message.params ?? {});
   }
 }

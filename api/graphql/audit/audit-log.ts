@@ -67,8 +67,9 @@ export class AuditLog {
   }
 }
 
+/** The id of what was made, or of what stands in what is told of it. */
 function idOf(result: unknown): string | undefined {
-  const { _id, apiKey } = (result ?? {}) as { _id?: unknown; apiKey?: { _id?: unknown } };
-  const id = _id ?? apiKey?._id;
-  return typeof id === 'string' ? id : undefined;
+  if (typeof result !== 'object' || result === null) return undefined;
+  const ids = [result, ...Object.values(result)].map((it) => (it as { _id?: unknown } | null)?._id);
+  return ids.find((id): id is string => typeof id === 'string');
 }

@@ -10,8 +10,10 @@ import {
   ConnectorDetails,
   Tool,
 } from '../../../schema/capability.ts';
-import { McpConnectorInput } from '../../../schema/connector.ts';
 import type { List } from '../../../schema/list.ts';
+import { RestConnectorInput } from '../../../schema/rest-connector.ts';
+import { RestConnectorPreview } from '../../../schema/rest-preview.ts';
+import { UpdateConnectorInput } from '../../../schema/update-connector.ts';
 import type { Permission } from '../../identity/identity.ts';
 import { type Context, identityOf } from '../context.ts';
 import { pageSize } from '../page-size.ts';
@@ -53,15 +55,39 @@ export class CapabilityResolver {
   }
 
   @Authorized<Permission>('capability:write')
-  @Mutation(() => Capability, {
+  @Mutation(() => RestConnectorPreview, {
     description:
-      'Connects to an MCP server and takes in what it offers. Nothing is kept of one that does not answer.',
+      'Shows what tools a REST connector would have, and what is wrong with its document. Nothing is saved.',
   })
-  createMcpConnector(
-    @Arg('input', () => McpConnectorInput) input: McpConnectorInput,
+  previewRestConnector(
+    @Arg('input', () => RestConnectorInput) input: RestConnectorInput,
+    @Ctx() context: Context,
+  ): Promise<RestConnectorPreview> {
+    return context.restConnectors.preview(identityOf(context), input);
+  }
+
+  @Authorized<Permission>('capability:write')
+  @Mutation(() => Capability, {
+    description: 'Makes tools of a REST API. Nothing is kept of a document that cannot be used.',
+  })
+  createRestConnector(
+    @Arg('input', () => RestConnectorInput) input: RestConnectorInput,
     @Ctx() context: Context,
   ): Promise<Capability> {
-    return context.capabilities.createMcpConnector(identityOf(context), input);
+    return context.restConnectors.create(identityOf(context), input);
+  }
+
+  @Authorized<Permission>('capability:write')
+  @Mutation(() => Capability, {
+    description:
+      'Changes a connector. Absent fields stay, secrets that are not sent again are kept; what cannot be used changes nothing.',
+  })
+  updateConnector(
+    @Arg('id', () => ID) id: string,
+    @Arg('input', () => UpdateConnectorInput) input: UpdateConnectorInput,
+    @Ctx() context: Context,
+  ): Promise<Capability> {
+    return context.capabilities.updateConnector(identityOf(context), id, input);
   }
 
   @Authorized<Permission>('capability:write')

@@ -1,30 +1,41 @@
 import { findCapabilities, isBuiltin, listBuiltinCapabilities } from '../../../platform/capabilities.ts';
 import type { Channels } from '../../../platform/channels.ts';
-import { PlatformError, UpstreamError } from '../../../platform/errors.ts';
-import { newId } from '../../../platform/ids.ts';
+import { PlatformError } from '../../../platform/errors.ts';
 import { parseInspection, saveInspection, saveInspectionFailure } from '../../../platform/inspections.ts';
 import type { Models } from '../../../platform/mongo.ts';
-import { lastFour, type SecretBox } from '../../../platform/secrets.ts';
+import type { SecretBox } from '../../../platform/secrets.ts';
 import {
   Capability,
   CapabilityKind,
-  CapabilityScope,
   CapabilityState,
   type ConnectorDetails,
 } from '../../../schema/capability.ts';
-import { type McpConnector, type McpConnectorInput, McpTransport } from '../../../schema/connector.ts';
-import type { Inspection } from '../../../schema/inspection.ts';
 import type { List } from '../../../schema/list.ts';
-import type { Dispatcher } from '../../dispatch/dispatcher.ts';
-import { type Identity, isGranted } from '../../identity/identity.ts';
+import type { UpdateConnectorInput } from '../../../schema/update-connector.ts';
+import type { Identity } from '../../identity/identity.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { changeGateway } from '../gateways/change-gateway.ts';
+import { describeMcpConnector } from '../mcp-connectors/mcp-connector-record.ts';
+import type { ServerInspection } from '../mcp-connectors/server-inspection.ts';
+import { type McpConnectorService, needsAuthorization } from '../mcp-connectors/service.ts';
 import type { PluginVersions } from '../plugins/versions.ts';
+import { requireFieldsOf } from './connector-fields.ts';
+import { describeRest } from './describe-rest.ts';
+import type { RestConnectors } from './rest-connectors.ts';
+import { withoutDocument } from './rest-source.ts';
 
-/** How long a server may take to say what it offers, in milliseconds. */
-const INSPECT_MS = 60_000;
+export interface CapabilityServiceOptions {
+  store: { models: Models; channels: Channels };
+  changes: ChangeAnnouncer;
+  audit: AuditLog;
+  inspection: ServerInspection;
+  secrets: SecretBox;
+  mcp: McpConnectorService;
+  rest: RestConnectors;
+  versions: PluginVersions;
+}
 
 export interface CapabilityFilter {
   kind: CapabilityKind | undefined;
@@ -37,25 +48,21 @@ export class CapabilityService {
   readonly #channels: Channels;
   readonly #changes: ChangeAnnouncer;
   readonly #audit: AuditLog;
-  readonly #dispatcher: Dispatcher;
+  readonly #inspection: ServerInspection;
   readonly #secrets: SecretBox;
+  readonly #mcp: McpConnectorService;
+  readonly #rest: RestConnectors;
   readonly #versions: PluginVersions;
 
-  constructor(
-    models: Models,
-    channels: Channels,
-    changes: ChangeAnnouncer,
-    audit: AuditLog,
-    dispatcher: Dispatcher,
-    secrets: SecretBox,
-    versions: PluginVersions,
-  ) {
-    this.#models = models;
-    this.#channels = channels;
+  constructor({ store, changes, audit, inspection, secrets, mcp, rest, versions }: CapabilityServiceOptions) {
+    this.#models = store.models;
+    this.#channels = store.channels;
     this.#changes = changes;
     this.#audit = audit;
-    this.#dispatcher = dispatcher;
+    this.#inspection = inspection;
     this.#secrets = secrets;
+    this.#mcp = mcp;
+    this.#rest = rest;
     this.#versions = versions;
   }
 
@@ -111,69 +118,48 @@ export class CapabilityService {
   }
 
   /** How a connector reaches its server; of each secret only the end. Null for what is no connector. */
-  async connectorDetails({ mcp, inspection }: Capability): Promise<ConnectorDetails | null> {
+  async connectorDetails({ mcp, rest, inspection }: Capability): Promise<ConnectorDetails | null> {
+    if (rest) return describeRest(rest, this.#secrets);
     if (!mcp) return null;
-    const headers: Record<string, string> = {};
-    for (const [name, sealed] of Object.entries(mcp.headers))
-      headers[name] = lastFour(await this.#secrets.open(sealed));
-    const { serverInfo, protocolVersion } = parseInspection({ inspection });
-    const { transport, url, allowPrivateNetwork, timeoutSeconds } = mcp;
-    return {
-      type: 'MCP',
-      transport,
-      url,
-      headers,
-      allowPrivateNetwork,
-      timeoutSeconds,
-      serverInfo,
-      protocolVersion,
-    };
-  }
-
-  /** Connects to an MCP server and keeps what it offers; nothing is kept of one that does not answer. */
-  async createMcpConnector(identity: Identity, input: McpConnectorInput): Promise<Capability> {
-    return this.#audit.record(identity, { action: 'createMcpConnector', input }, async () => {
-      if (input.allowPrivateNetwork) requirePrivateNetwork(identity);
-      const _id = newId();
-      const name = input.name.trim();
-      const mcp = await this.#seal(input);
-      const inspection = await this.#inspect(identity, _id, name, mcp);
-      const now = new Date();
-      const capability: Capability = {
-        _id,
-        name,
-        kind: CapabilityKind.CONNECTOR,
-        scope: CapabilityScope.AGENT_AND_MCP,
-        description: input.description,
-        state: CapabilityState.READY,
-        mcp,
-        inspection: JSON.stringify(inspection),
-        inspectedAt: now,
-        configuredAt: now,
-        createdAt: now,
-        updatedAt: now,
-      };
-      await this.#models.capabilities.create(capability);
-      await this.#changes.announce({ kind: 'capability', id: _id });
-      return capability;
-    });
+    return describeMcpConnector(mcp, parseInspection({ inspection }), this.#secrets);
   }
 
   /** Asks a capability again what it offers. One that does not answer is FAILED, and keeps what it offered last. */
   async refresh(identity: Identity, id: string): Promise<Capability> {
     return this.#audit.record(identity, { action: 'refreshCapability', target: id, input: {} }, async () => {
       const capability = await this.#required(id);
-      if (!capability.mcp) return capability;
+      const { name, mcp, rest } = capability;
+      if (!mcp && !rest) return capability;
       const store = { models: this.#models, channels: this.#channels };
       try {
-        await saveInspection(store, id, await this.#inspect(identity, id, capability.name, capability.mcp));
+        if (rest) await this.#rest.refresh(identity, capability);
+        else if (mcp)
+          await saveInspection(store, id, await this.#inspection.inspect(identity, id, name, mcp));
       } catch (error) {
-        if (!(error instanceof PlatformError) || error.code !== 'UPSTREAM_FAILED') throw error;
-        await saveInspectionFailure(store, id, error.message);
+        const told = ['UPSTREAM_FAILED', 'VALIDATION_FAILED'];
+        if (!(error instanceof PlatformError) || !told.includes(error.code)) throw error;
+        const state = needsAuthorization(error) ? CapabilityState.UNCONFIGURED : CapabilityState.FAILED;
+        await saveInspectionFailure(store, id, error.message, state);
       }
       await this.#changes.announce({ kind: 'capability', id });
       return this.#required(id);
     });
+  }
+
+  /** Changes a connector. What cannot be used is refused, and the connector stays as it was. */
+  async updateConnector(identity: Identity, id: string, input: UpdateConnectorInput): Promise<Capability> {
+    return this.#audit.record(
+      identity,
+      { action: 'updateConnector', target: id, input: withoutDocument(input) },
+      async () => {
+        const capability = await this.#required(id);
+        requireFieldsOf(capability, input);
+        if (capability.rest) await this.#rest.update(identity, capability, input);
+        else if (capability.mcp) await this.#mcp.update(identity, capability, capability.mcp, input);
+        await this.#changes.announce({ kind: 'capability', id });
+        return this.#required(id);
+      },
+    );
   }
 
   /** @param force detaches it from gateways that have it; without, it is then refused. */
@@ -203,6 +189,10 @@ export class CapabilityService {
         }
         await this.#models.capabilities.deleteOne({ _id: id });
         if (capability.plugin) await this.#versions.removeAll(id);
+        // What was granted for it serves nothing else.
+        await this.#models.upstreamGrants.deleteMany({ capabilityId: id });
+        await this.#models.upstreamClients.deleteMany({ capabilityId: id });
+        await this.#models.toolBaselines.deleteMany({ capabilityId: id });
         await this.#changes.announce({ kind: 'capability', id });
         return true;
       },
@@ -214,48 +204,4 @@ export class CapabilityService {
     if (capability === undefined) throw new PlatformError('NOT_FOUND', `there is no capability ${id}`);
     return capability;
   }
-
-  async #seal(input: McpConnectorInput): Promise<McpConnector> {
-    const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(input.headers ?? {})) {
-      headers[name] = await this.#secrets.seal(String(value));
-    }
-    return {
-      transport: input.transport ?? McpTransport.AUTO,
-      url: input.url ?? '',
-      headers,
-      allowPrivateNetwork: input.allowPrivateNetwork ?? false,
-      timeoutSeconds: input.timeoutSeconds,
-    };
-  }
-
-  /** A worker asks: outgoing calls are made there, and only there. */
-  async #inspect(
-    identity: Identity,
-    capability: string,
-    name: string,
-    mcp: McpConnector,
-  ): Promise<Inspection> {
-    try {
-      const answer = await this.#dispatcher.run(
-        {
-          capability,
-          method: 'inspect',
-          params: { name, mcp },
-          timeoutMs: INSPECT_MS,
-          principal: { kind: 'admin', id: identity.id },
-        },
-        {},
-      );
-      return JSON.parse(answer.json) as Inspection;
-    } catch (error) {
-      if (!(error instanceof UpstreamError)) throw error;
-      throw new PlatformError('UPSTREAM_FAILED', `${name}: ${error.message}`, { cause: error });
-    }
-  }
-}
-
-function requirePrivateNetwork(identity: Identity): void {
-  if (isGranted(identity, 'network:private')) return;
-  throw new PlatformError('FORBIDDEN', 'allowPrivateNetwork needs the admin role');
 }

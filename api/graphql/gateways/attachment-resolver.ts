@@ -1,11 +1,17 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Authorized, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { parseInspection } from '../../../platform/inspections.ts';
 import { AttachedTool, Attachment } from '../../../schema/attachment.ts';
 import { Capability } from '../../../schema/capability.ts';
+import type { Permission } from '../../identity/permissions.ts';
 import type { Context } from '../context.ts';
+import { toolChanges } from './tool-changes.ts';
+
+/** An attachment that knows its gateway. */
+export type GatewayAttachment = Attachment & { gatewayId: string };
 
 @Resolver(() => Attachment)
 export class AttachmentResolver {
+  @Authorized<Permission>('capability:read')
   @FieldResolver(() => Capability, { description: 'What is attached.' })
   async capability(@Root() { capabilityId }: Attachment, @Ctx() { loaders }: Context): Promise<Capability> {
     const capability = await loaders.capability.load(capabilityId);
@@ -14,23 +20,35 @@ export class AttachmentResolver {
     return capability;
   }
 
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether tools that are new or changed are held back until `approveTools` says that they may be shown.',
+  })
+  requireApproval(@Root() { requireApproval }: Attachment): boolean {
+    return requireApproval ?? false;
+  }
+
+  @Authorized<Permission>('capability:read')
   @FieldResolver(() => [AttachedTool], {
     description: 'Its tools, hidden ones too, as this gateway shows them.',
   })
-  async tools(@Root() attachment: Attachment, @Ctx() { loaders }: Context): Promise<AttachedTool[]> {
+  async tools(@Root() attachment: GatewayAttachment, @Ctx() { loaders }: Context): Promise<AttachedTool[]> {
     const capability = await loaders.capability.load(attachment.capabilityId);
     if (capability === undefined) return [];
     const given = new Map(
       attachment.names.filter((it) => it.kind === 'tool').map((it) => [it.upstream, it.visible]),
     );
     const overrides = new Map(attachment.overrides.map((override) => [override.tool, override]));
-    return parseInspection(capability).tools.map(({ name, description }) => {
+    const inspection = parseInspection(capability);
+    const changes = toolChanges(attachment, inspection);
+    return inspection.tools.map(({ name, description }) => {
       const override = overrides.get(name);
       return {
         tool: name,
         enabled: override?.enabled ?? true,
         name: override?.name ?? given.get(name) ?? name,
         description: override?.description ?? description,
+        changed: changes.get(name) ?? null,
       };
     });
   }

@@ -13,10 +13,12 @@ import { GatewayStatus } from '../../../schema/gateway-status.ts';
 import type { List } from '../../../schema/list.ts';
 import { type JsonObject, JsonObjectScalar } from '../../../schema/scalars.ts';
 import { Specification } from '../../../schema/specification.ts';
+import { ToolApprovalInput } from '../../../schema/tool-approval.ts';
 import { ToolOverrideInput } from '../../../schema/tool-override.ts';
 import type { Permission } from '../../identity/identity.ts';
 import { type Context, identityOf } from '../context.ts';
 import { pageSize } from '../page-size.ts';
+import type { GatewayAttachment } from './attachment-resolver.ts';
 
 @Resolver(() => Gateway)
 export class GatewayResolver {
@@ -88,16 +90,20 @@ export class GatewayResolver {
       description: 'What this gateway sets for it.',
     })
     settings: JsonObject | undefined,
+    @Arg('requireApproval', () => Boolean, {
+      nullable: true,
+      defaultValue: false,
+      description: 'Whether tools that are new or change later are held back until `approveTools`.',
+    })
+    requireApproval: boolean | null,
     @Ctx() context: Context,
   ): Promise<Gateway> {
     const { gateways } = context;
-    return gateways.attach(
-      identityOf(context),
-      gatewayId,
-      capabilityId,
-      enabled ?? true,
-      settings ?? undefined,
-    );
+    return gateways.attach(identityOf(context), gatewayId, capabilityId, {
+      enabled: enabled ?? true,
+      settings: settings ?? undefined,
+      requireApproval: requireApproval ?? false,
+    });
   }
 
   @Authorized<Permission>('gateway:write')
@@ -114,10 +120,35 @@ export class GatewayResolver {
       description: 'Replaces all changes to single tools.',
     })
     tools: ToolOverrideInput[] | undefined,
+    @Arg('requireApproval', () => Boolean, {
+      nullable: true,
+      description:
+        'Whether tools that are new or changed since they were attached, or approved last, are held back.',
+    })
+    requireApproval: boolean | undefined,
     @Ctx() context: Context,
   ): Promise<Gateway> {
-    const change = { enabled, settings, tools };
+    const change = { enabled, settings, tools, requireApproval };
     return context.gateways.updateAttachment(identityOf(context), gatewayId, capabilityId, change);
+  }
+
+  @Authorized<Permission>('gateway:write')
+  @Mutation(() => Gateway, {
+    description:
+      'Lets tools of an attachment be what they are now: they no longer count as changed, and are held back no longer.',
+  })
+  approveTools(
+    @Arg('gatewayId', () => ID) gatewayId: string,
+    @Arg('capabilityId', () => ID) capabilityId: string,
+    @Arg('tools', () => [ToolApprovalInput], {
+      nullable: true,
+      description: 'Which; absent: all that it has now.',
+    })
+    tools: ToolApprovalInput[] | undefined,
+    @Ctx() context: Context,
+  ): Promise<Gateway> {
+    const { toolApprovals } = context;
+    return toolApprovals.approve(identityOf(context), gatewayId, capabilityId, tools ?? undefined);
   }
 
   @Authorized<Permission>('gateway:write')
@@ -140,10 +171,11 @@ export class GatewayResolver {
   @FieldResolver(() => [Attachment], {
     description: 'What is attached to it, in the order in which it was attached.',
   })
-  attachments(@Root() { attachments }: Gateway): Attachment[] {
-    return attachments;
+  attachments(@Root() { _id, attachments }: Gateway): GatewayAttachment[] {
+    return attachments.map((attachment) => ({ ...attachment, gatewayId: _id }));
   }
 
+  @Authorized<Permission>('capability:read')
   @FieldResolver(() => [Tool], { description: 'The tools as a client without restrictions sees them.' })
   tools(@Root() { _id }: Gateway, @Ctx() { views }: Context): Promise<Tool[]> {
     return views.tools(_id);
@@ -161,6 +193,7 @@ export class GatewayResolver {
     return loaders.specifications.load(_id);
   }
 
+  @Authorized<Permission>('key:read')
   @FieldResolver(() => [ApiKey], { description: 'Its keys, the oldest first, revoked ones too.' })
   apiKeys(@Root() { _id }: Gateway, @Ctx() { loaders }: Context): Promise<ApiKey[]> {
     return loaders.apiKeys.load(_id);

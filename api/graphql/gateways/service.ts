@@ -3,6 +3,7 @@ import { PlatformError } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { parseInspection } from '../../../platform/inspections.ts';
 import { isDuplicateKey, type Models } from '../../../platform/mongo.ts';
+import { baselineOf } from '../../../platform/tool-baseline.ts';
 import { missingNames } from '../../../platform/visible-names.ts';
 import type { Attachment } from '../../../schema/attachment.ts';
 import { findBuiltin } from '../../../schema/builtins/index.ts';
@@ -22,14 +23,22 @@ import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { parseInput } from '../input-errors.ts';
 import { changeGateway } from './change-gateway.ts';
+import { keepBaselines } from './keep-baselines.ts';
 
 /** Capabilities on one gateway at the most. */
 const MAX_ATTACHMENTS = 200;
+
+export interface NewAttachment {
+  enabled: boolean;
+  settings: JsonObject | undefined;
+  requireApproval: boolean;
+}
 
 export interface AttachmentChange {
   enabled?: boolean | null;
   settings?: JsonObject | null;
   tools?: ToolOverrideInput[] | null;
+  requireApproval?: boolean | null;
 }
 
 /** The rules of gateways and what is attached to them. */
@@ -116,6 +125,8 @@ export class GatewayService {
       // Without its gateway nothing of this can be reached any more.
       await this.#models.apiKeys.deleteMany({ gatewayId: id });
       await this.#models.specifications.deleteMany({ gatewayId: id });
+      await this.#models.upstreamGrants.deleteMany({ gatewayId: id });
+      await this.#models.toolBaselines.deleteMany({ gatewayId: id });
       return true;
     });
   }
@@ -124,14 +135,14 @@ export class GatewayService {
     identity: Identity,
     id: string,
     capabilityId: string,
-    enabled: boolean,
-    settings: JsonObject | undefined,
+    { enabled, settings, requireApproval }: NewAttachment,
   ): Promise<Gateway> {
-    const change = { action: 'attachCapability', target: id, input: { capabilityId, enabled, settings } };
-    return this.#audit.record(identity, change, async () => {
+    const input = { capabilityId, enabled, settings, requireApproval };
+    return this.#audit.record(identity, { action: 'attachCapability', target: id, input }, async () => {
       const capability = await this.#attachable(capabilityId);
+      const inspection = parseInspection(capability);
       const checked = checkSettings(capability, settings ?? {});
-      return this.#change(id, (gateway) => {
+      const changed = await this.#change(id, (gateway) => {
         if (gateway.attachments.some((it) => it.capabilityId === capabilityId)) {
           throw new PlatformError('CONFLICT', `${capability.name} is attached to this gateway already`);
         }
@@ -144,16 +155,15 @@ export class GatewayService {
           settings: checked,
           overrides: [],
           names: [],
+          requireApproval,
+          baseline: baselineOf(inspection),
           attachedAt: new Date(),
         };
         gateway.attachments.push(attachment);
-        attachment.names = missingNames(
-          gateway.attachments,
-          attachment,
-          capability.name,
-          parseInspection(capability),
-        );
+        attachment.names = missingNames(gateway.attachments, attachment, capability.name, inspection);
       });
+      await keepBaselines(this.#models, id, capabilityId, inspection.tools);
+      return changed;
     });
   }
 
@@ -174,19 +184,25 @@ export class GatewayService {
         if (change.settings != null) attachment.settings = checkSettings(capability, change.settings);
         if (change.tools != null)
           attachment.overrides = checkOverrides(gateway, attachment, capability, change.tools);
+        if (change.requireApproval != null) {
+          attachment.requireApproval = change.requireApproval;
+          attachment.baseline ??= baselineOf(parseInspection(capability));
+        }
       });
     });
   }
 
   async detach(identity: Identity, id: string, capabilityId: string): Promise<Gateway> {
     const change = { action: 'detachCapability', target: id, input: { capabilityId } };
-    return this.#audit.record(identity, change, () =>
-      this.#change(id, (gateway) => {
+    return this.#audit.record(identity, change, async () => {
+      const changed = await this.#change(id, (gateway) => {
         const kept = gateway.attachments.filter((it) => it.capabilityId !== capabilityId);
         if (kept.length === gateway.attachments.length) throw notAttached(capabilityId);
         gateway.attachments = kept;
-      }),
-    );
+      });
+      await this.#models.toolBaselines.deleteMany({ gatewayId: id, capabilityId });
+      return changed;
+    });
   }
 
   async #change(id: string, mutate: (gateway: Gateway) => void): Promise<Gateway> {
@@ -277,10 +293,10 @@ export function gatewayMissing(id: string): PlatformError {
   return new PlatformError('NOT_FOUND', `there is no gateway ${id}`);
 }
 
-function capabilityMissing(id: string): PlatformError {
+export function capabilityMissing(id: string): PlatformError {
   return new PlatformError('NOT_FOUND', `there is no capability ${id}`);
 }
 
-function notAttached(name: string): PlatformError {
+export function notAttached(name: string): PlatformError {
   return new PlatformError('NOT_FOUND', `${name} is not attached to this gateway`);
 }

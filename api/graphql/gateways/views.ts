@@ -2,19 +2,19 @@ import type { Snapshots } from '../../../platform/snapshots.ts';
 import type { Tool } from '../../../schema/capability.ts';
 import type { GatewayEndpoints } from '../../../schema/gateway.ts';
 import type { GatewayStatus } from '../../../schema/gateway-status.ts';
+import type { ActivityLog } from '../../activity/activity-log.ts';
 import type { GatewaySnapshot } from '../../gateway/gateway-snapshot.ts';
 import { summarize } from '../../gateway/health.ts';
-import type { RecentRequests } from '../../gateway/recent-requests.ts';
 
 /** A gateway as those see it who call it, for those who manage it. */
 export class GatewayViews {
   readonly #gateways: Snapshots<GatewaySnapshot>;
-  readonly #recent: RecentRequests;
+  readonly #activity: ActivityLog;
   readonly #publicUrl: string;
 
-  constructor(gateways: Snapshots<GatewaySnapshot>, recent: RecentRequests, publicUrl: string) {
+  constructor(gateways: Snapshots<GatewaySnapshot>, activity: ActivityLog, publicUrl: string) {
     this.#gateways = gateways;
-    this.#recent = recent;
+    this.#activity = activity;
     this.#publicUrl = publicUrl;
   }
 
@@ -29,6 +29,6 @@ export class GatewayViews {
   }
 
   async status(id: string): Promise<GatewayStatus> {
-    return summarize(await this.#recent.read(id));
+    return summarize(await this.#activity.recent(id));
   }
 }

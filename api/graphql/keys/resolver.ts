@@ -5,7 +5,7 @@ import { type Context, identityOf } from '../context.ts';
 
 @Resolver(() => ApiKey)
 export class KeyResolver {
-  @Authorized<Permission>('gateway:write')
+  @Authorized<Permission>('key:write')
   @Mutation(() => GeneratedApiKey, {
     description: 'Makes an API key for a gateway. Its secret is shown here and never again.',
   })
@@ -17,7 +17,7 @@ export class KeyResolver {
     return context.keys.generate(identityOf(context), gatewayId, input);
   }
 
-  @Authorized<Permission>('gateway:write')
+  @Authorized<Permission>('key:write')
   @Mutation(() => GeneratedApiKey, {
     description: 'Replaces a key by one with a new secret; the old one stops working at once.',
   })
@@ -25,7 +25,7 @@ export class KeyResolver {
     return context.keys.rotate(identityOf(context), id);
   }
 
-  @Authorized<Permission>('gateway:write')
+  @Authorized<Permission>('key:write')
   @Mutation(() => ApiKey, { description: 'Makes a key stop working at once.' })
   revokeApiKey(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<ApiKey> {
     return context.keys.revoke(identityOf(context), id);

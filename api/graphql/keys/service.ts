@@ -1,4 +1,4 @@
-import { createApiKey } from '../../../platform/api-key.ts';
+import { createKey } from '../../../platform/api-key.ts';
 import { PlatformError } from '../../../platform/errors.ts';
 import type { Models } from '../../../platform/mongo.ts';
 import type { ApiKey, GenerateApiKeyInput, GeneratedApiKey } from '../../../schema/api-key.ts';
@@ -56,7 +56,7 @@ export class KeyService {
   }
 
   async #make(fields: Omit<GenerateApiKeyInput, never> & { gatewayId: string }): Promise<GeneratedApiKey> {
-    const { id, secret, hash, prefix } = createApiKey();
+    const { id, secret, hash, prefix } = createKey('ak');
     const apiKey: ApiKey = { ...fields, _id: id, hash, prefix, createdAt: new Date() };
     await this.#models.apiKeys.create(apiKey);
     await this.#changes.announce({ kind: 'gateway', id: fields.gatewayId });

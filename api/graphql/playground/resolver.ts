@@ -20,6 +20,6 @@ export class PlaygroundResolver {
     args: JsonObject | undefined,
     @Ctx() context: Context,
   ): Promise<ToolCallResult> {
-    return context.playground.callTool(identityOf(context), gatewayId, name, args ?? {});
+    return context.playground.callTool(identityOf(context), context.requestId, { gatewayId, name, args });
   }
 }

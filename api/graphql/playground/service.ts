@@ -1,7 +1,7 @@
 import type { Snapshots } from '../../../platform/snapshots.ts';
 import type { JsonObject } from '../../../schema/scalars.ts';
 import type { ToolCallResult } from '../../../schema/tool-call-result.ts';
-import type { Call } from '../../gateway/call.ts';
+import { bareCall } from '../../gateway/call.ts';
 import type { GatewaySnapshot } from '../../gateway/gateway-snapshot.ts';
 import type { Principal } from '../../gateway/principal.ts';
 import { ownerOf } from '../../gateway/principal.ts';
@@ -9,6 +9,13 @@ import type { Server } from '../../gateway/serve.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import { gatewayMissing } from '../gateways/service.ts';
+
+export interface ToolCall {
+  gatewayId: string;
+  /** The name that clients see. */
+  name: string;
+  args?: JsonObject | undefined;
+}
 
 /** Tool calls by admins: the same way as a client's, under the admin's name. */
 export class PlaygroundService {
@@ -24,9 +31,8 @@ export class PlaygroundService {
 
   async callTool(
     identity: Identity,
-    gatewayId: string,
-    name: string,
-    args: JsonObject,
+    requestId: string,
+    { gatewayId, name, args = {} }: ToolCall,
   ): Promise<ToolCallResult> {
     // Arguments are the caller's own data and no change of the platform: the record names the tool only.
     const change = { action: 'callTool', target: gatewayId, input: { name } };
@@ -35,16 +41,8 @@ export class PlaygroundService {
       if (gateway === undefined) throw gatewayMissing(gatewayId);
       const principal: Principal = { kind: 'admin', id: identity.id, name: identity.name };
       const begin = performance.now();
-      const call: Call = {
-        gateway,
-        principal,
-        client: { protocolVersion: '', capabilities: {} },
-        owner: ownerOf(principal),
-        signal: new AbortController().signal,
-        listener: {},
-        trace: undefined,
-        facts: {},
-      };
+      const admission = { gateway, principal, trace: undefined, requestId };
+      const call = { ...bareCall(admission), owner: ownerOf(principal) };
       const { json } = await this.#server.serve('tools/call', { name, arguments: args }, call);
       const { isError, content, structuredContent } = JSON.parse(json) as Partial<ToolCallResult>;
       return {

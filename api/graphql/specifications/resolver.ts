@@ -1,4 +1,4 @@
-import { Arg, Authorized, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { type JsonObject, JsonObjectScalar } from '../../../schema/scalars.ts';
 import { Specification } from '../../../schema/specification.ts';
 import { specificationJsonSchema } from '../../../schema/specification-content.ts';
@@ -36,5 +36,20 @@ export class SpecificationResolver {
     @Ctx() context: Context,
   ): Promise<Specification> {
     return context.specifications.restore(identityOf(context), gatewayId, version);
+  }
+  @FieldResolver(() => String, {
+    description:
+      'What this version says that another did not, as a unified diff of their JSON; empty where they say the same.',
+  })
+  diff(
+    @Root() specification: Specification,
+    @Arg('against', () => Int, {
+      nullable: true,
+      description: 'The other version. Default: the one before; before the first there is nothing.',
+    })
+    against: number | undefined,
+    @Ctx() context: Context,
+  ): Promise<string> {
+    return context.specifications.diff(context.loaders, specification, against ?? undefined);
   }
 }

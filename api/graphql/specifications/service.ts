@@ -8,6 +8,8 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { changeGateway } from '../gateways/change-gateway.ts';
 import { parseInput } from '../input-errors.ts';
+import type { Loaders } from '../loaders.ts';
+import { diffSpecifications } from './specification-diff.ts';
 
 /** Versions of one gateway that are kept; the oldest go first. */
 const MAX_VERSIONS = 500;
@@ -41,8 +43,27 @@ export class SpecificationService {
       const earlier = await this.#models.specifications.findOne({ gatewayId, version }).lean();
       if (earlier === null)
         throw new PlatformError('NOT_FOUND', `gateway ${gatewayId} has no version ${version}`);
-      return this.#add(identity, gatewayId, earlier.content);
+      // What was right once may have gone out of use since.
+      return this.#add(identity, gatewayId, parseInput(specificationContent, earlier.content, 'content'));
     });
+  }
+
+  /** @param against another version; undefined: the one before. @throws PlatformError NOT_FOUND */
+  async diff(
+    { specificationVersion }: Loaders,
+    specification: Specification,
+    against: number | undefined,
+  ): Promise<string> {
+    const { gatewayId, version } = specification;
+    const wanted = against ?? version - 1;
+    if (wanted === 0) return diffSpecifications(undefined, specification);
+    const other = await specificationVersion.load({ gatewayId, version: wanted });
+    if (other === undefined)
+      throw new PlatformError(
+        'NOT_FOUND',
+        `gateway ${gatewayId} has no version ${wanted} any more, or not yet`,
+      );
+    return diffSpecifications(other, specification);
   }
 
   /** The version is kept before it is in force, so that what is in force can always be restored. */

@@ -1,6 +1,13 @@
-import { Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { Viewer } from '../../../schema/viewer.ts';
-import type { Permission } from '../../identity/identity.ts';
+import { Authorized, Ctx, FieldResolver, Query, Resolver } from 'type-graphql';
+import { User } from '../../../schema/user.ts';
+import { PermissionDescription, Role, Viewer } from '../../../schema/viewer.ts';
+import {
+  ALL_PERMISSIONS,
+  GRANTED,
+  isGranted,
+  PERMISSIONS,
+  type Permission,
+} from '../../identity/permissions.ts';
 import { type Context, identityOf } from '../context.ts';
 
 @Resolver(() => Viewer)
@@ -8,22 +15,26 @@ export class ViewerResolver {
   @Authorized<Permission>('viewer:read')
   @Query(() => Viewer, { description: 'Who is asking, and what they may do.' })
   viewer(@Ctx() context: Context): Viewer {
-    const { name, role, kind } = identityOf(context);
-    return { name, role, kind };
+    const identity = identityOf(context);
+    const { name, role, kind } = identity;
+    return { name, role, kind, permissions: ALL_PERMISSIONS.filter((it) => isGranted(identity, it)) };
   }
 
   @Authorized<Permission>('viewer:read')
-  @Mutation(() => String, {
-    description: 'A link that signs in to the console as whoever asks for it: good once, for 15 minutes.',
+  @Query(() => [PermissionDescription], {
+    description: 'Everything that somebody may be allowed to do, and which roles are.',
   })
-  createSignInLink(@Ctx() context: Context): Promise<string> {
-    return context.viewer.createSignInLink(identityOf(context));
+  permissions(): PermissionDescription[] {
+    return ALL_PERMISSIONS.map((name) => ({
+      name,
+      description: PERMISSIONS[name],
+      roles: Object.values(Role).filter((role) => GRANTED[role].has(name)),
+    }));
   }
 
-  @Authorized<Permission>('viewer:read')
-  @Mutation(() => Boolean, { description: "Ends the console's session of this browser." })
-  async signOut(@Ctx() context: Context): Promise<boolean> {
-    await context.signOut();
-    return true;
+  @FieldResolver(() => User, { nullable: true, description: 'The user who is signed in; null for a key.' })
+  async user(@Ctx() context: Context): Promise<User | null> {
+    const { kind, userId } = identityOf(context);
+    return kind === 'session' && userId !== undefined ? context.users.find(userId) : null;
   }
 }

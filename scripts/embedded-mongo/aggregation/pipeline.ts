@@ -1,76 +1,72 @@
-import type { Document, Value } from '../bson/values.ts';
-import { CommandError, unsupported } from '../errors.ts';
-import { documentStage } from './stages/document-stages.ts';
-import { FILTERING } from './stages/filtering.ts';
-import { GROUPING } from './stages/grouping.ts';
-import { JOINING } from './stages/joining.ts';
-import type { CompileStage, PipelineContext, Stage } from './stages/stage.ts';
-import { unwind } from './stages/unwinding.ts';
+import { Aggregator } from 'mingo/aggregator';
+import { type Document, isDocument } from '../bson/document.ts';
+import { badValue, CommandError } from '../errors.ts';
+import { translated, withOperators } from '../mingo.ts';
+import { ACCUMULATORS, PRESENT } from './accumulators.ts';
+import { checkExpression, EXPRESSIONS } from './expressions.ts';
+import { STAGES } from './stages.ts';
 
-const DOCUMENT_STAGES = ['$addFields', '$project', '$replaceRoot', '$replaceWith', '$set', '$unset'];
+const OPTIONS = withOperators({
+  accumulator: ACCUMULATORS,
+  expression: { ...EXPRESSIONS, ...PRESENT },
+  pipeline: STAGES,
+});
 
-/** Every stage of the store, by name (manual: Aggregation Stages). */
-const STAGES: ReadonlyMap<string, CompileStage> = new Map([
-  ...DOCUMENT_STAGES.map((name) => [name, mapping] as const),
-  ...Object.entries(FILTERING),
-  ...Object.entries(GROUPING),
-  ...Object.entries(JOINING),
-  ['$unwind', unwind],
-]);
+/** The stages whose specification is made of expressions. */
+const OF_EXPRESSIONS = new Set('$project $addFields $set $replaceRoot $replaceWith $sortByCount'.split(' '));
 
-const UNSUPPORTED = new Set([
-  '$bucketAuto',
-  '$changeStream',
-  '$changeStreamSplitLargeEvent',
-  '$collStats',
-  '$currentOp',
-  '$densify',
-  '$documents',
-  '$fill',
-  '$geoNear',
-  '$graphLookup',
-  '$indexStats',
-  '$listLocalSessions',
-  '$listSampledQueries',
-  '$listSearchIndexes',
-  '$listSessions',
-  '$merge',
-  '$out',
-  '$planCacheStats',
-  '$redact',
-  '$search',
-  '$searchMeta',
-  '$setWindowFields',
-  '$vectorSearch',
-]);
-
-function mapping(operand: Value, context: PipelineContext, name: string): Stage {
-  const change = documentStage(name, operand, context.variables);
-  return function* (input) {
-    for (const document of input) {
-      context.execution.step();
-      yield change(document);
-    }
-  };
+/** Runs documents through the stages of a pipeline that was checked. */
+export function* runPipeline(
+  documents: Iterable<Document>,
+  pipeline: readonly Document[],
+): Generator<Document> {
+  const results = translated(() => new Aggregator([...pipeline], OPTIONS).stream(documents));
+  for (;;) {
+    const { value, done } = translated(() => results.next());
+    if (done) return;
+    yield value as Document;
+  }
 }
 
 /**
- * Runs documents through stages. What is wrong with a stage is found before any document is read.
- *
- * @throws CommandError 40324 for unknown stages, NotImplemented for those that the store does not have
+ * Checks that a pipeline uses nothing but what there is, whether or not documents will come to it.
+ * @throws CommandError naming the stage, accumulator or expression
  */
-export function runPipeline(
-  input: Iterable<Document>,
-  stages: readonly { readonly name: string; readonly operand: Value }[],
-  context: PipelineContext,
-): Iterable<Document> {
-  const compiled = stages.map(({ name, operand }) => compileStage(name, operand, context));
-  return compiled.reduce((documents, stage) => stage(documents), input);
+export function checkPipeline(pipeline: readonly Document[]): void {
+  for (const stage of pipeline) {
+    const [name = '', ...others] = Object.keys(stage);
+    if (others.length > 0 || name === '') {
+      throw new CommandError(40323, 'A pipeline stage specification object must contain exactly one field.');
+    }
+    if (!Object.hasOwn(STAGES, name)) {
+      throw new CommandError(40324, `Unrecognized pipeline stage name: '${name}' in the embedded store`);
+    }
+    const specification = stage[name];
+    if (OF_EXPRESSIONS.has(name)) checkExpression(specification);
+    if (name === '$group') checkGroup(specification);
+    if ((name === '$match' || name === '$sort') && !isDocument(specification))
+      throw badValue(`${name} needs an object`);
+    if (name === '$skip' && !(Number(specification) >= 0))
+      throw badValue('$skip needs a non-negative number');
+    if (name === '$limit' && !(Number(specification) > 0))
+      throw new CommandError(15958, 'the limit must be positive');
+  }
 }
 
-function compileStage(name: string, operand: Value, context: PipelineContext): Stage {
-  const compile = STAGES.get(name);
-  if (compile !== undefined) return compile(operand, context, name);
-  if (UNSUPPORTED.has(name)) throw unsupported(`the aggregation stage ${name}`);
-  throw new CommandError(40324, `Unrecognized pipeline stage name: '${name}'`);
+function checkGroup(specification: unknown): void {
+  if (!isDocument(specification) || !Object.hasOwn(specification, '_id')) {
+    throw new CommandError(15955, 'a group specification must include an _id');
+  }
+  const { _id, ...fields } = specification;
+  checkExpression(_id);
+  for (const [field, accumulator] of Object.entries(fields)) {
+    const [[name, operand] = [], ...others] = isDocument(accumulator) ? Object.entries(accumulator) : [];
+    if (name === undefined || others.length > 0) {
+      throw new CommandError(40234, `The field '${field}' must be an accumulator object`);
+    }
+    if (!Object.hasOwn(ACCUMULATORS, name)) {
+      throw new CommandError(15952, `unknown group operator '${name}' in the embedded store`);
+    }
+    checkExpression(operand);
+  }
 }

@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Encodable, EncodableDocument } from '../bson/encode.ts';
-import { RawArray } from '../bson/raw-array.ts';
+import { type Document, sizeOf } from '../bson/document.ts';
 import { CommandError } from '../errors.ts';
-import type { Execution } from '../query/execution.ts';
-import { MAX_DOCUMENT_BYTES } from '../wire/limits.ts';
+import { MAX_DOCUMENT_BYTES } from '../limits.ts';
 
 /** Documents of a first batch whose size was not given (manual: Cursor Batches). */
 const FIRST_BATCH = 101;
 
-/** Cursors that may be open at once; each may hold a sorted result. */
+/** Cursors that may be open at once; each holds what it still has to give. */
 const MAX_CURSORS = 1000;
 
 /** How long a cursor is kept that nobody reads, in ms (manual: cursorTimeoutMillis). */
@@ -17,22 +15,10 @@ const IDLE_TIMEOUT = 10 * 60_000;
 interface Cursor {
   readonly id: bigint;
   readonly namespace: string;
-  readonly results: Iterator<Uint8Array>;
-  readonly execution: Execution;
+  readonly results: Iterator<Document>;
   /** The next document, read to know whether there is one. */
-  next: Uint8Array | undefined;
+  next: Document | undefined;
   usedAt: number;
-}
-
-export interface CursorOptions {
-  readonly namespace: string;
-  /** The documents as BSON. */
-  readonly results: Iterable<Uint8Array>;
-  readonly execution: Execution;
-  /** Documents of the first batch. */
-  readonly batchSize: number | undefined;
-  /** Whether the cursor ends with its first batch. */
-  readonly singleBatch?: boolean;
 }
 
 /** The open cursors: results that clients have not read to their end. */
@@ -45,81 +31,45 @@ export class Cursors {
     this.#now = now;
   }
 
-  /** The number of open cursors. */
-  get size(): number {
-    this.removeIdle();
-    return this.#cursors.size;
-  }
-
   /** Reads the first batch and keeps a cursor for the others, if there are any. */
-  open(options: CursorOptions): EncodableDocument {
-    const { namespace, execution, batchSize = FIRST_BATCH, singleBatch = false } = options;
-    const results = options.results[Symbol.iterator]();
-    const cursor: Cursor = {
-      id: newId(),
-      namespace,
-      results,
-      execution,
-      next: undefined,
-      usedAt: this.#now(),
-    };
-    const batch = this.#read(cursor, batchSize, true);
-    const isOpen = cursor.next !== undefined && !singleBatch;
+  open(
+    namespace: string,
+    documents: Iterable<Document>,
+    batchSize = FIRST_BATCH,
+    isSingleBatch = false,
+  ): Document {
+    const results = documents[Symbol.iterator]();
+    // A random id, so that nobody gets at another client's cursor by mistake; 0 means none.
+    const id = (randomBytes(8).readBigUInt64BE() >> 1n) | 1n;
+    const cursor: Cursor = { id, namespace, results, next: read(results), usedAt: this.#now() };
+    const firstBatch = readBatch(cursor, batchSize);
+    const isOpen = cursor.next !== undefined && !isSingleBatch;
     if (isOpen) this.#keep(cursor);
-    else cursor.results.return?.();
-    return describe(isOpen ? cursor.id : 0n, namespace, 'firstBatch', batch);
+    return { firstBatch, id: isOpen ? id : 0n, ns: namespace };
   }
 
   /**
    * Reads the next batch.
-   *
    * @param batchSize documents at most; Infinity for as many as fit into 16 MB
    * @throws CommandError CursorNotFound
    */
-  more(id: bigint, namespace: string, batchSize: number): EncodableDocument {
+  more(id: bigint, namespace: string, batchSize: number): Document {
     this.removeIdle();
     const cursor = this.#cursors.get(id);
-    if (cursor === undefined) throw new CommandError('CursorNotFound', `cursor id ${id} not found`);
-    if (cursor.namespace !== namespace) {
-      const belongs = `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace`;
-      throw new CommandError('Unauthorized', `${belongs} ${cursor.namespace}`);
+    if (cursor?.namespace !== namespace) {
+      throw new CommandError('CursorNotFound', `cursor id ${id} not found for '${namespace}'`);
     }
     cursor.usedAt = this.#now();
-    let batch: RawArray;
-    try {
-      batch = this.#read(cursor, batchSize, false);
-    } catch (error) {
-      this.#cursors.delete(id);
-      throw error;
-    }
-    if (cursor.next === undefined) this.#cursors.delete(id);
-    return describe(cursor.next === undefined ? 0n : id, namespace, 'nextBatch', batch);
+    // What fails now fails each time.
+    this.#cursors.delete(id);
+    const nextBatch = readBatch(cursor, batchSize);
+    if (cursor.next !== undefined) this.#cursors.set(id, cursor);
+    return { nextBatch, id: cursor.next === undefined ? 0n : id, ns: namespace };
   }
 
   /** Closes a cursor; false when there is none. */
   kill(id: bigint, namespace: string): boolean {
-    const cursor = this.#cursors.get(id);
-    if (cursor === undefined || cursor.namespace !== namespace) return false;
-    cursor.results.return?.();
-    return this.#cursors.delete(id);
-  }
-
-  /** Reads a batch, and the document after it. */
-  #read(cursor: Cursor, batchSize: number, isFirst: boolean): RawArray {
-    return cursor.execution.spend(() => {
-      const batch = new RawArray();
-      const advance = () => {
-        const { done, value } = cursor.results.next();
-        return done ? undefined : value;
-      };
-      if (isFirst) cursor.next = advance();
-      while (cursor.next !== undefined && batch.length < batchSize) {
-        if (batch.length > 0 && batch.size + cursor.next.length > MAX_DOCUMENT_BYTES) break;
-        batch.append(cursor.next);
-        cursor.next = advance();
-      }
-      return batch;
-    });
+    return this.#cursors.get(id)?.namespace === namespace && this.#cursors.delete(id);
   }
 
   #keep(cursor: Cursor): void {
@@ -137,20 +87,20 @@ export class Cursors {
   }
 }
 
-/** A random id, so that nobody gets at another client's cursor by mistake; 0 means none. */
-function newId(): bigint {
-  return (randomBytes(8).readBigUInt64BE() >> 1n) | 1n;
+function read(results: Iterator<Document>): Document | undefined {
+  const { done, value } = results.next();
+  return done ? undefined : value;
 }
 
-function describe(
-  id: bigint,
-  ns: string,
-  name: 'firstBatch' | 'nextBatch',
-  batch: RawArray,
-): EncodableDocument {
-  return new Map<string, Encodable>([
-    [name, batch],
-    ['id', id],
-    ['ns', ns],
-  ]);
+/** Reads a batch of as many documents as a reply can hold, and the document after it. */
+function readBatch(cursor: Cursor, batchSize: number): Document[] {
+  const batch: Document[] = [];
+  let bytes = 0;
+  while (cursor.next !== undefined && batch.length < batchSize) {
+    bytes += sizeOf(cursor.next);
+    if (batch.length > 0 && bytes > MAX_DOCUMENT_BYTES) break;
+    batch.push(cursor.next);
+    cursor.next = read(cursor.results);
+  }
+  return batch;
 }

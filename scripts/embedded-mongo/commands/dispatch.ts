@@ -1,44 +1,48 @@
-import type { Encodable, EncodableDocument } from '../bson/encode.ts';
-import { double } from '../bson/values.ts';
+import { type Document, decodeDocument, encodeDocument } from '../bson/document.ts';
 import { CommandError } from '../errors.ts';
+import type { Store } from '../storage/store.ts';
 import type { Handler } from '../wire/connection.ts';
-import type { WireRequest } from '../wire/request.ts';
-import { AGGREGATING } from './aggregating.ts';
-import type { Command, CommandContext, Reply } from './command.ts';
-import { DEFINITION } from './definition.ts';
-import { DELETING } from './deleting.ts';
-import { EXPLAINING } from './explaining.ts';
-import { FIND_AND_MODIFY } from './find-and-modify.ts';
-import { INDEXING } from './indexing.ts';
-import { INSERTING } from './inserting.ts';
-import { READING } from './reading.ts';
-import { readRequest } from './request.ts';
-import { SERVER } from './server-commands.ts';
-import { UPDATING } from './updating.ts';
+import type { WireRequest } from '../wire/messages.ts';
+import { aggregate } from './aggregate.ts';
+import { create, drop, dropDatabase, listCollections } from './collections.ts';
+import { type Command, CommandContext } from './command.ts';
+import { count, distinct } from './counting.ts';
+import type { Cursors } from './cursors.ts';
+import { remove } from './delete.ts';
+import { find, getMore, killCursors } from './find.ts';
+import { findAndModify } from './find-and-modify.ts';
+import { createIndexes, dropIndexes, listIndexes } from './indexes.ts';
+import { insert } from './insert.ts';
+import { backup, endSessions, hello, ping } from './server.ts';
+import { update } from './update.ts';
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map(
-  [
-    AGGREGATING,
-    DEFINITION,
-    DELETING,
-    EXPLAINING,
-    FIND_AND_MODIFY,
-    INDEXING,
-    INSERTING,
-    READING,
-    SERVER,
-    UPDATING,
-  ].flatMap((commands) => Object.entries(commands)),
+  Object.entries({
+    ...{
+      aggregate,
+      count,
+      delete: remove,
+      distinct,
+      find,
+      findAndModify,
+      getMore,
+      insert,
+      killCursors,
+      update,
+    },
+    ...{ create, createIndexes, drop, dropDatabase, dropIndexes, listCollections, listIndexes },
+    ...{ backup, endSessions, hello, isMaster: hello, ismaster: hello, ping },
+  }),
 );
 
 /** The commands that drivers may send by OP_QUERY, before they know what the server speaks. */
 const HANDSHAKE = new Set(['hello', 'isMaster', 'ismaster']);
 
 /** Makes the function that runs commands; a failure becomes a reply with `ok: 0`, faults are logged, too. */
-export function createDispatcher(context: CommandContext, log: (line: string) => void): Handler {
-  return async (wire) => {
+export function createDispatcher(store: Store, cursors: Cursors, log: (line: string) => void): Handler {
+  return async (request) => {
     try {
-      return succeeded(await run(wire, context));
+      return encodeDocument({ ...(await run(request, store, cursors)), ok: 1 });
     } catch (error) {
       if (error instanceof CommandError) return failed(error);
       log(`a command failed: ${error instanceof Error ? error.stack : String(error)}`);
@@ -47,29 +51,18 @@ export function createDispatcher(context: CommandContext, log: (line: string) =>
   };
 }
 
-async function run(wire: WireRequest, context: CommandContext): Promise<Reply> {
-  const request = readRequest(wire);
-  if (wire.answer === 'reply' && !HANDSHAKE.has(request.name)) {
-    throw new CommandError(352, `Unsupported OP_QUERY command: ${request.name}. Use OP_MSG.`);
+async function run(request: WireRequest, store: Store, cursors: Cursors): Promise<Document> {
+  const body = decodeDocument(request.body);
+  const [name = ''] = Object.keys(body);
+  if (request.answer === 'reply' && !HANDSHAKE.has(name)) {
+    throw new CommandError(352, `Unsupported OP_QUERY command: ${name}. Use OP_MSG.`);
   }
-  const command = COMMANDS.get(request.name);
-  if (command === undefined) throw new CommandError('CommandNotFound', `no such command: '${request.name}'`);
-  return context.store.run(command.access, () => command.run(request, context));
+  const command = COMMANDS.get(name);
+  if (command === undefined) throw new CommandError('CommandNotFound', `no such command: '${name}'`);
+  for (const [field, documents] of request.sequences) body[field] = documents.map(decodeDocument);
+  return store.run(() => command(body, new CommandContext(store, cursors, String(body.$db ?? 'admin'))));
 }
 
-function succeeded(reply: Reply): EncodableDocument {
-  const fields = Object.entries(reply).filter(
-    (field): field is [string, Encodable] => field[1] !== undefined,
-  );
-  return new Map<string, Encodable>([...fields, ['ok', double(1)]]);
-}
-
-function failed(error: CommandError): EncodableDocument {
-  return new Map<string, Encodable>([
-    ['ok', double(0)],
-    ['errmsg', error.message],
-    ['code', error.code],
-    ['codeName', error.codeName],
-    ...error.details,
-  ]);
+function failed({ message, code, codeName, details }: CommandError): Uint8Array {
+  return encodeDocument({ ok: 0, errmsg: message, code, codeName, ...details });
 }

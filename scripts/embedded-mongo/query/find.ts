@@ -1,81 +1,83 @@
-import type { Direction } from '../bson/key.ts';
+import type { Document } from '../bson/document.ts';
+import { CommandError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
-import { StoredRecord } from '../storage/records.ts';
-import type { Execution } from './execution.ts';
-import type { Matcher } from './matcher.ts';
-import { choosePlan, type Plan, type PlanRequest } from './planner.ts';
-import { type Match, scan } from './scan.ts';
-import { SortPattern } from './sort-pattern.ts';
-import { type SortItem, sortItems } from './sorter.ts';
+import type { Filter } from './filter.ts';
+import { choosePlan, type Plan } from './plan.ts';
+import { type SortPattern, sorted } from './sort.ts';
 
-/** A query on one collection. */
+/** Documents that are tested between two looks at the clock. */
+const DEADLINE_INTERVAL = 256;
+
+/** Which documents are wanted, and in which order. */
 export interface FindRequest {
-  readonly matcher: Matcher;
-  /** Empty for any order. */
-  readonly sort: ReadonlyMap<string, Direction>;
-  readonly skip: number;
-  /** Infinity for no limit. */
-  readonly limit: number;
-  readonly hint?: PlanRequest['hint'];
+  readonly filter: Filter;
+  readonly sort?: SortPattern;
+  readonly skip?: number;
+  /** 0 for all. */
+  readonly limit?: number;
+  /** When to give up, in ms from now; 0 for never. */
+  readonly maxTimeMS?: number | undefined;
 }
 
-/** Finds documents, in the order that was asked for; the caller takes as many as it needs. */
-export function* find(collection: Collection, request: FindRequest, execution: Execution): Generator<Match> {
-  const plan = planFind(collection, request);
-  const matches = scan(collection, plan, request.matcher, execution);
-  yield* slice(plan.sorted ? matches : sorted(matches, request), request.skip, request.limit);
+/**
+ * Finds the ids of documents, with an index where one helps. The documents are left where they are: they may be large.
+ * @throws CommandError MaxTimeMSExpired
+ */
+export function find(collection: Collection | undefined, request: FindRequest): number[] {
+  if (collection === undefined) return [];
+  const { filter, sort = new Map(), skip = 0, limit = 0 } = request;
+  const plan = choosePlan(collection.indexes, filter.query, sort);
+  const matches = matching(collection, plan, request);
+  const isSorted = sort.size === 0 || plan?.isSorted;
+  const ids = isSorted ? matches : sorted(matches, sort, (id) => collection.document(id) ?? {}).values();
+  return ids
+    .drop(skip)
+    .take(limit || Infinity)
+    .toArray();
 }
 
-/** Counts what {@link find} would find; from the keys of an index alone where they tell enough. */
-export function countFound(collection: Collection, request: FindRequest, execution: Execution): number {
-  const unsorted = { ...request, sort: new Map<string, Direction>() };
-  const plan = planFind(collection, unsorted);
-  const total = countWithoutReading(collection, plan, request);
-  if (total !== undefined) return Math.max(0, Math.min(total - request.skip, request.limit));
-  let count = 0;
-  for (const _ of find(collection, unsorted, execution)) count++;
-  return count;
+/** How many documents a request finds. */
+export function count(collection: Collection | undefined, request: FindRequest): number {
+  const { filter, skip = 0, limit = 0 } = request;
+  if (Object.keys(filter.query).length > 0) return find(collection, request).length;
+  return Math.min(Math.max((collection?.size ?? 0) - skip, 0), limit || Infinity);
 }
 
-function countWithoutReading(
+function* matching(
   collection: Collection,
-  plan: Plan,
-  { matcher }: FindRequest,
-): number | undefined {
-  if (plan.kind === 'collection') return matcher.isEmpty ? collection.count() : undefined;
-  if (!plan.exact) return undefined;
-  return plan.ranges.reduce((sum, range) => sum + plan.index.countRange(range), 0);
-}
-
-/** How {@link find} would find. */
-export function planFind(collection: Collection, request: FindRequest): Plan {
-  return choosePlan(collection, {
-    filter: request.matcher.filter,
-    sort: request.sort,
-    isLimited: request.limit !== Infinity,
-    hint: request.hint,
-  });
-}
-
-function sorted(matches: Iterable<Match>, { sort, skip, limit }: FindRequest): Match[] {
-  return sortItems(sortableMatches(matches, new SortPattern(sort)), skip + limit);
-}
-
-function* sortableMatches(matches: Iterable<Match>, pattern: SortPattern): Generator<SortItem<Match>> {
-  for (const { record, found } of matches) {
-    const key = pattern.key(record.document);
-    // A record of its own, so that what waits holds the document's BSON only and not also what it was decoded to.
-    const item = { record: new StoredRecord(record.id, record.bytes), found };
-    yield { key, item, bytes: record.bytes.length };
+  plan: Plan | undefined,
+  { filter, maxTimeMS }: FindRequest,
+): Generator<number> {
+  const deadline = maxTimeMS ? performance.now() + maxTimeMS : Infinity;
+  let tested = 0;
+  for (const id of plan?.index.scan(plan.ranges, plan.isBackward) ?? collection.ids()) {
+    tested += 1;
+    if (tested % DEADLINE_INTERVAL === 0 && performance.now() > deadline) {
+      throw new CommandError('MaxTimeMSExpired', 'operation exceeded time limit');
+    }
+    const document = collection.document(id);
+    if (document !== undefined && filter.matches(document)) yield id;
   }
 }
 
-function* slice<T>(items: Iterable<T>, skip: number, limit: number): Generator<T> {
-  if (limit <= 0) return;
-  let position = 0;
-  for (const item of items) {
-    position += 1;
-    if (position > skip) yield item;
-    if (position >= skip + limit) return;
+/**
+ * The documents of rows that were found, as they are when their turn comes: without those that were removed since, or no
+ * longer fit.
+ * @throws CommandError QueryPlanKilled when the collection is dropped
+ */
+export function* documentsOf(
+  collection: Collection | undefined,
+  ids: readonly number[],
+  filter: Filter,
+): Generator<Document> {
+  if (collection === undefined) return;
+  const { version } = collection;
+  for (const id of ids) {
+    if (collection.isDropped) {
+      throw new CommandError('QueryPlanKilled', `collection dropped: ${collection.namespace}`);
+    }
+    const document = collection.document(id);
+    if (document === undefined) continue;
+    if (collection.version === version || filter.matches(document)) yield document;
   }
 }

@@ -1,86 +1,87 @@
-import { randomBytes } from 'node:crypto';
-import { decodeDocument } from '../bson/decode.ts';
+import { decodeDocument } from '../bson/document.ts';
+import { CommandError } from '../errors.ts';
 import { Collection } from './collection.ts';
 import type { Database } from './database.ts';
 import { Index } from './index.ts';
-import { parseIndexSpecification } from './index-specification.ts';
-import type { RecordCache } from './records.ts';
+import { ID_INDEX, indexSchema, parseIndex } from './index-specification.ts';
+import type { Journal } from './journal.ts';
+import { namespaceOf } from './namespace.ts';
 
-/** The collections and their indexes, as the tables `collections` and `indexes` say. */
+/** The collections of all databases. */
 export class Catalog {
-  #collections = new Map<string, Collection>();
+  readonly #collections = new Map<string, Collection>();
 
   constructor(
     private readonly database: Database,
-    private readonly cache: RecordCache,
+    private readonly journal: Journal,
   ) {
-    this.reload();
+    this.#load();
   }
 
-  /** Reads the tables again; cursors on what was there before end with an error. */
-  reload(): void {
-    for (const collection of this.#collections.values()) collection.dropped = true;
-    this.#collections = new Map();
+  #load(): void {
+    const byId = new Map<number, Collection>();
     for (const row of this.database.statement('SELECT * FROM collections ORDER BY id').all()) {
-      const uuid = row.uuid as Uint8Array;
-      this.#add(Number(row.id), uuid, String(row.database), String(row.name));
+      const identity = { id: Number(row.id), databaseName: String(row.database), name: String(row.name) };
+      const collection = new Collection(this.database, this.journal, identity);
+      byId.set(identity.id, collection);
+      this.#collections.set(collection.namespace, collection);
     }
-  }
-
-  #add(id: number, uuid: Uint8Array, databaseName: string, name: string): void {
-    const collection = new Collection(this.database, this.cache, id, uuid, databaseName, name);
-    const rows = this.database.statement('SELECT * FROM indexes WHERE collection = ? ORDER BY id').all(id);
-    for (const row of rows) {
-      const specification = parseIndexSpecification(decodeDocument(row.specification as Uint8Array));
-      collection.indexes.push(new Index(this.database, Number(row.id), specification, row.multikey === 1));
+    for (const row of this.database.statement('SELECT * FROM indexes ORDER BY id').all()) {
+      const fields = indexSchema.parse(decodeDocument(row.specification as Uint8Array));
+      byId.get(Number(row.collection))?.indexes.push(new Index(parseIndex(fields)));
     }
-    this.cache.reserve(collection.lastRecordId());
-    this.#collections.set(collection.namespace, collection);
+    const loaders = new Map([...byId].map(([id, collection]) => [id, collection.loader()]));
+    for (const row of this.database.statement('SELECT * FROM documents ORDER BY id').iterate()) {
+      loaders.get(Number(row.collection))?.add(Number(row.id), row.body as Uint8Array);
+    }
+    for (const loader of loaders.values()) loader.end();
   }
 
   find(databaseName: string, name: string): Collection | undefined {
     return this.#collections.get(`${databaseName}.${name}`);
   }
 
-  /** The collection of that name, made if there is none. */
-  findOrCreate(databaseName: string, name: string): Collection {
-    return this.find(databaseName, name) ?? this.create(databaseName, name);
+  /** @throws CommandError NamespaceNotFound */
+  require(databaseName: string, name: string): Collection {
+    const collection = this.find(databaseName, name);
+    if (collection !== undefined) return collection;
+    throw new CommandError('NamespaceNotFound', `ns does not exist: ${databaseName}.${name}`);
   }
 
+  /** @throws CommandError InvalidNamespace */
   create(databaseName: string, name: string): Collection {
-    const uuid = randomBytes(16);
-    // Version 4 and variant of RFC 9562.
-    uuid[6] = ((uuid[6] ?? 0) & 0x0f) | 0x40;
-    uuid[8] = ((uuid[8] ?? 0) & 0x3f) | 0x80;
-    const { lastInsertRowid } = this.database
-      .statement('INSERT INTO collections (database, name, uuid) VALUES (?, ?, ?)')
-      .run(databaseName, name, uuid);
+    const namespace = namespaceOf(databaseName, name);
+    const insert = this.database.statement('INSERT INTO collections (database, name) VALUES (?, ?)');
+    const { lastInsertRowid } = this.journal.write(
+      () => insert.run(databaseName, name),
+      () => this.#collections.delete(namespace),
+    );
     const id = Number(lastInsertRowid);
-    const collection = new Collection(this.database, this.cache, id, uuid, databaseName, name);
-    collection.createTables();
-    this.#collections.set(collection.namespace, collection);
+    const collection = new Collection(this.database, this.journal, { id, databaseName, name });
+    collection.addIndex(new Index(ID_INDEX));
+    this.#collections.set(namespace, collection);
     return collection;
   }
 
   drop(collection: Collection): void {
-    collection.drop();
+    const { id } = collection.identity;
+    this.journal.write(
+      () => {
+        this.database.statement('DELETE FROM documents WHERE collection = ?').run(id);
+        this.database.statement('DELETE FROM indexes WHERE collection = ?').run(id);
+        this.database.statement('DELETE FROM collections WHERE id = ?').run(id);
+      },
+      () => {
+        this.#collections.set(collection.namespace, collection);
+        collection.isDropped = false;
+      },
+    );
     this.#collections.delete(collection.namespace);
-  }
-
-  rename(collection: Collection, databaseName: string, name: string): void {
-    this.database
-      .statement('UPDATE collections SET database = ?, name = ? WHERE id = ?')
-      .run(databaseName, name, collection.id);
-    this.reload();
+    collection.isDropped = true;
   }
 
   /** The collections of a database, in the order of their creation. */
   collections(databaseName: string): Collection[] {
-    return [...this.#collections.values()].filter((collection) => collection.databaseName === databaseName);
-  }
-
-  /** The names of the databases that have collections. */
-  databaseNames(): string[] {
-    return [...new Set([...this.#collections.values()].map((collection) => collection.databaseName))].sort();
+    return [...this.#collections.values()].filter(({ identity }) => identity.databaseName === databaseName);
   }
 }

@@ -1,23 +1,23 @@
-import type { DatabaseSync as Connection, StatementSync } from 'node:sqlite';
-import { DatabaseSync } from './sqlite.ts';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
 /** "mgOm", in the header of the file, so that another program's SQLite file is not taken for a store. */
 const APPLICATION_ID = 0x6d674f6d;
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 
 /** How much of the file SQLite keeps in memory, and how large the write-ahead log may stay, in bytes. */
-const PAGE_CACHE_BYTES = 16 * 1024 * 1024;
+const PAGE_CACHE_BYTES = 4 * 1024 * 1024;
 const MAX_LOG_BYTES = 64 * 1024 * 1024;
 
 const SCHEMA = `
   CREATE TABLE collections (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, database TEXT NOT NULL, name TEXT NOT NULL, uuid BLOB NOT NULL,
-    UNIQUE (database, name)
+    id INTEGER PRIMARY KEY, database TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (database, name)
   );
   CREATE TABLE indexes (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, collection INTEGER NOT NULL, name TEXT NOT NULL,
-    specification BLOB NOT NULL, multikey INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY, collection INTEGER NOT NULL, name TEXT NOT NULL, specification BLOB NOT NULL,
     UNIQUE (collection, name)
+  );
+  CREATE TABLE documents (
+    id INTEGER PRIMARY KEY, collection INTEGER NOT NULL, body BLOB NOT NULL
   );
   PRAGMA application_id = ${APPLICATION_ID};
   PRAGMA user_version = ${FORMAT_VERSION};
@@ -31,12 +31,13 @@ export class DatabaseLockedError extends Error {}
  * ends. Every commit is on disk when it returns (`synchronous=FULL`).
  */
 export class Database {
-  readonly #connection: Connection;
+  readonly #connection: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  #lastDocumentId: number | undefined;
 
   /**
    * @throws DatabaseLockedError when another process, or another store in this one, holds the file
-   * @throws Error when the file is no store, or of a later version of it
+   * @throws Error when the file is no store, or of another version of it
    */
   constructor(file: string) {
     this.#connection = new DatabaseSync(file);
@@ -64,7 +65,8 @@ export class Database {
     if (application === 0 && version === 0) this.#connection.exec(SCHEMA);
     else if (application !== APPLICATION_ID) throw new Error(`${file} is not an embedded store`);
     else if (version !== FORMAT_VERSION) {
-      throw new Error(`${file} has format ${version}, this version reads ${FORMAT_VERSION}`);
+      const help = 'move it away to begin with an empty store';
+      throw new Error(`${file} has format ${version}, this version reads ${FORMAT_VERSION}; ${help}`);
     }
   }
 
@@ -82,30 +84,31 @@ export class Database {
     return statement;
   }
 
-  /** Runs statements that define tables; forgets the prepared ones, which may be of a table that is gone. */
-  define(sql: string): void {
-    this.#connection.exec(sql);
-    this.#statements.clear();
+  /** The id of a new document, which none had before that may still be looked for. */
+  nextDocumentId(): number {
+    this.#lastDocumentId ??= Number(this.statement('SELECT max(id) AS last FROM documents').get()?.last);
+    this.#lastDocumentId += 1;
+    return this.#lastDocumentId;
   }
 
-  /** Runs a statement without a result. */
-  run(sql: string): void {
-    this.statement(sql).run();
+  /** Writes, replaces or (without BSON) removes a document. */
+  writeDocument(id: number, collection: number, bytes: Uint8Array | undefined): void {
+    const replace = 'REPLACE INTO documents (id, collection, body) VALUES (?, ?, ?)';
+    if (bytes === undefined) this.statement('DELETE FROM documents WHERE id = ?').run(id);
+    else this.statement(replace).run(id, collection, bytes);
   }
 
-  /** Whether a transaction is open; SQLite may have undone one by itself when the disk was full. */
-  get isInTransaction(): boolean {
-    return this.#connection.isTransaction;
+  begin(): void {
+    this.statement('BEGIN IMMEDIATE').run();
   }
 
-  /** The number of rows that were ever changed on this connection. */
-  changes(): number {
-    return Number(this.statement('SELECT total_changes() AS changes').get()?.changes);
+  commit(): void {
+    this.statement('COMMIT').run();
   }
 
-  /** Bytes of the database in its file. */
-  size(): number {
-    return this.#pragma('page_count') * this.#pragma('page_size');
+  /** Undoes the open transaction; SQLite may have done so by itself, as when the disk was full. */
+  rollback(): void {
+    if (this.#connection.isTransaction) this.statement('ROLLBACK').run();
   }
 
   /** Writes a copy of the database as it is now to a new file; must run outside of a transaction. */

@@ -1,174 +1,159 @@
-import { encodeDocument } from '../bson/encode.ts';
+import sortedTree from 'sorted-btree';
+import { bulkLoad } from 'sorted-btree/extended/bulkLoad.js';
+import { compareValues } from '../bson/compare.ts';
+import type { Document } from '../bson/document.ts';
 import { inspect } from '../bson/inspect.ts';
-import type { Direction } from '../bson/key.ts';
-import { type Document, document, type Maybe, type Value } from '../bson/values.ts';
+import { keysAt } from '../bson/paths.ts';
 import { CommandError } from '../errors.ts';
-import { parseFilter } from '../query/filter.ts';
-import { type DocumentKeys, KeyPattern } from '../query/key-pattern.ts';
-import type { Matcher } from '../query/matcher.ts';
-import type { Database } from './database.ts';
-import { describeIndex, directions, type IndexSpecification } from './index-specification.ts';
+import { Filter } from '../query/filter.ts';
+import type { IndexSpecification } from './index-specification.ts';
 
-/** One entry of an index: the key that orders it, and the values that it was made of. */
+/** Entries in one node of the tree. */
+const NODE_SIZE = 32;
+
+/** The values of an index's fields, in their order. */
+export type Keys = readonly unknown[];
+
+/** One entry of an index: the keys that order it, and the row of the document that has them. */
 export interface Entry {
-  readonly key: Buffer;
-  readonly values: readonly Maybe[];
+  readonly keys: Keys;
+  readonly id: number;
 }
 
-/** Where a scan is: the entry that was read last. */
-export interface Position {
-  readonly key: Uint8Array;
-  readonly record: number;
-}
-
-/** Keys of a scan: `from` inclusive, `to` exclusive. */
+/** Entries between two keys, which may be of the first fields only; both ends are included. */
 export interface KeyRange {
-  readonly from: Buffer;
-  readonly to: Buffer;
+  readonly from: Keys;
+  readonly to: Keys;
 }
 
-/** An index: a table of (key, record), ordered by key. */
+/** An index: the keys of all documents, sorted, in memory. */
 export class Index {
-  readonly pattern: KeyPattern;
-  readonly partialFilter: Matcher | undefined;
-  /** Set when the index is dropped while a cursor still reads it. */
-  dropped = false;
-  readonly #table: string;
+  /** Whether some document has or had several entries, because a field of the index is an array. */
+  isMultikey = false;
+  readonly paths: readonly string[];
+  readonly directions: readonly number[];
+  readonly #parts: readonly (readonly string[])[];
+  readonly #partialFilter: Filter | undefined;
+  #tree: sortedTree.default<Entry, undefined>;
 
-  constructor(
-    private readonly database: Database,
-    readonly id: number,
-    readonly specification: IndexSpecification,
-    private isMultikey: boolean,
-  ) {
-    this.pattern = new KeyPattern(directions(specification.key));
-    this.#table = `index_${id}`;
-    if (specification.partialFilter !== undefined)
-      this.partialFilter = parseFilter(specification.partialFilter);
-  }
-
-  /** Adds a new index to the catalog, without entries. */
-  static create(database: Database, collection: number, specification: IndexSpecification): Index {
-    const stored = encodeDocument(describeIndex(specification));
-    const { lastInsertRowid } = database
-      .statement('INSERT INTO indexes (collection, name, specification, multikey) VALUES (?, ?, ?, 0)')
-      .run(collection, specification.name, stored);
-    const index = new Index(database, Number(lastInsertRowid), specification, false);
-    database.define(
-      `CREATE TABLE ${index.#table} (key BLOB, record INTEGER, PRIMARY KEY (key, record)) WITHOUT ROWID`,
-    );
-    return index;
+  constructor(readonly specification: IndexSpecification) {
+    const { key, partialFilterExpression } = specification;
+    this.paths = Object.keys(key);
+    this.directions = Object.values(key).map((direction) => Math.sign(Number(direction)));
+    this.#parts = this.paths.map((path) => path.split('.'));
+    if (partialFilterExpression !== undefined) this.#partialFilter = new Filter(partialFilterExpression);
+    this.#tree = new sortedTree.default(undefined, this.#order);
   }
 
   get name(): string {
     return this.specification.name;
   }
 
-  /** Whether some document has several entries, because a field of the index is or was an array. */
-  get multikey(): boolean {
-    return this.isMultikey;
-  }
-
-  drop(): void {
-    this.dropped = true;
-    this.database.statement('DELETE FROM indexes WHERE id = ?').run(this.id);
-    this.database.define(`DROP TABLE ${this.#table}`);
-  }
-
-  /** The entries that a document has in this index. */
-  entries(document: Document): Entry[] {
-    if (this.partialFilter?.matches(document) === false) return [];
-    const keys = this.pattern.keys(document);
-    if (this.specification.sparse && !keys.present) return [];
-    if (keys.multikey) this.#markMultikey();
-    return this.#encode(keys);
-  }
-
-  #encode({ tuples }: DocumentKeys): Entry[] {
-    const entries = tuples.map((values) => ({ key: this.pattern.encode(values), values }));
-    if (entries.length === 1) return entries;
-    const distinct = new Map(entries.map((entry) => [entry.key.toString('latin1'), entry]));
-    return [...distinct.values()];
-  }
-
-  #markMultikey(): void {
-    if (this.isMultikey) return;
+  /**
+   * The keys that a document has in this index, sorted.
+   * @throws CommandError CannotIndexParallelArrays when two fields lead through arrays
+   */
+  keysOf(document: Document): Keys[] {
+    if (this.#partialFilter?.matches(document) === false) return [];
+    const fields = this.#parts.map((parts) => keysAt(document, parts));
+    if (this.specification.sparse && !fields.some(({ isPresent }) => isPresent)) return [];
+    const arrayAt = fields.findIndex(({ isArray }) => isArray);
+    if (arrayAt < 0) return [fields.map(({ keys }) => keys[0])];
+    if (fields.some(({ isArray }, i) => isArray && i !== arrayAt)) {
+      throw new CommandError('CannotIndexParallelArrays', `cannot index parallel arrays in ${this.name}`);
+    }
     this.isMultikey = true;
-    this.database.statement('UPDATE indexes SET multikey = 1 WHERE id = ?').run(this.id);
+    const tuples = fields[arrayAt]?.keys.map((key) =>
+      fields.map(({ keys }, i) => (i === arrayAt ? key : keys[0])),
+    );
+    return this.#distinct(tuples ?? []);
+  }
+
+  #distinct(tuples: Keys[]): Keys[] {
+    const sorted = tuples.sort((a, b) => this.#compare(a, b));
+    return sorted.filter((keys, i) => i === 0 || this.#compare(keys, sorted[i - 1] ?? []) !== 0);
+  }
+
+  /** The keys that are not among others; both are sorted. */
+  without(keys: readonly Keys[], others: readonly Keys[]): Keys[] {
+    let next = 0;
+    return keys.filter((one) => {
+      while (next < others.length && this.#compare(others[next] ?? [], one) < 0) next += 1;
+      const other = others[next];
+      return other === undefined || this.#compare(other, one) !== 0;
+    });
   }
 
   /**
-   * Checks that a unique index has room for entries of a record.
-   *
+   * Fills an empty index, which is far faster than adding one by one.
+   * @throws CommandError DuplicateKey
+   */
+  fill(entries: Entry[], namespace: string): void {
+    entries.sort(this.#order);
+    for (const [i, { keys }] of entries.entries()) {
+      const before = entries[i - 1];
+      if (before && this.specification.unique && this.#compare(before.keys, keys) === 0)
+        throw this.#duplicate(keys, namespace);
+    }
+    this.#tree = bulkLoad(entries, new Array<undefined>(entries.length), NODE_SIZE, this.#order);
+  }
+
+  /**
+   * Checks that a unique index has room for the keys of a document.
    * @throws CommandError DuplicateKey with `keyPattern` and `keyValue`
    */
-  checkUnique(entries: readonly Entry[], record: number | undefined, namespace: string): void {
+  checkUnique(keys: readonly Keys[], id: number, namespace: string): void {
     if (!this.specification.unique) return;
-    const find = this.database.statement(`SELECT record FROM ${this.#table} WHERE key = ? LIMIT 1`);
-    for (const entry of entries) {
-      const holder = find.get(entry.key)?.record;
-      if (holder !== undefined && holder !== record) throw this.#duplicate(entry, namespace);
+    for (const one of keys) {
+      const holder = this.#tree.nextHigherKey({ keys: one, id: -Infinity });
+      if (holder === undefined || holder.id === id || this.#compare(holder.keys, one) !== 0) continue;
+      throw this.#duplicate(one, namespace);
     }
   }
 
-  #duplicate(entry: Entry, namespace: string): CommandError {
-    const value: [string, Value][] = this.pattern.paths.map((path, i) => [path, entry.values[i] ?? null]);
-    const keyValue = new Map(value);
-    return new CommandError(
-      'DuplicateKey',
-      `E11000 duplicate key error collection: ${namespace} index: ${this.name} dup key: ${inspect(keyValue)}`,
-      document({ keyPattern: this.specification.key, keyValue }),
-    );
+  #duplicate(keys: Keys, namespace: string): CommandError {
+    const keyValue = Object.fromEntries(this.paths.map((path, i) => [path, keys[i] ?? null]));
+    const where = `collection: ${namespace} index: ${this.name} dup key: ${inspect(keyValue)}`;
+    const details = { keyPattern: this.specification.key, keyValue };
+    return new CommandError('DuplicateKey', `E11000 duplicate key error ${where}`, details);
   }
 
-  add(entries: readonly Entry[], record: number): void {
-    const insert = this.database.statement(`INSERT INTO ${this.#table} (key, record) VALUES (?, ?)`);
-    for (const { key } of entries) insert.run(key, record);
+  add(keys: readonly Keys[], id: number): void {
+    for (const one of keys) this.#tree.set({ keys: one, id }, undefined);
   }
 
-  remove(entries: readonly Entry[], record: number): void {
-    const remove = this.database.statement(`DELETE FROM ${this.#table} WHERE key = ? AND record = ?`);
-    for (const { key } of entries) remove.run(key, record);
+  remove(keys: readonly Keys[], id: number): void {
+    for (const one of keys) this.#tree.delete({ keys: one, id });
   }
 
-  /**
-   * Reads the next entries of a range, after a position or from its start.
-   *
-   * @throws CommandError QueryPlanKilled when the index has been dropped
-   */
-  scan(range: KeyRange, direction: Direction, after: Position | undefined, limit: number): Position[] {
-    if (this.dropped) throw new CommandError('QueryPlanKilled', `index '${this.name}' dropped`);
-    const rows =
-      direction === 1
-        ? this.database
-            .statement(
-              `SELECT key, record FROM ${this.#table}
-               WHERE (key, record) > (?, ?) AND key < ? ORDER BY key, record LIMIT ?`,
-            )
-            .all(after?.key ?? range.from, after?.record ?? 0, range.to, limit)
-        : this.database
-            .statement(
-              `SELECT key, record FROM ${this.#table}
-               WHERE (key, record) < (?, ?) AND key >= ? ORDER BY key DESC, record DESC LIMIT ?`,
-            )
-            .all(after?.key ?? range.to, after?.record ?? 0, range.from, limit);
-    return rows as unknown as Position[];
+  /** The ids of the documents in ranges, each once; the index must not change meanwhile. */
+  *scan(ranges: readonly KeyRange[], isBackward: boolean): Generator<number> {
+    const seen = new Set<number>();
+    for (const { from, to } of ranges) {
+      for (const { keys, id } of isBackward
+        ? this.#before(to)
+        : this.#tree.keys({ keys: from, id: -Infinity })) {
+        if (isBackward ? this.#compare(keys, from) < 0 : this.#compare(keys, to) > 0) break;
+        if (this.isMultikey && seen.has(id)) continue;
+        if (this.isMultikey) seen.add(id);
+        yield id;
+      }
+    }
   }
 
-  /** The number of entries in a range. */
-  countRange(range: KeyRange): number {
-    const sql = `SELECT count(*) AS count FROM ${this.#table} WHERE key >= ? AND key < ?`;
-    return Number(this.database.statement(sql).get(range.from, range.to)?.count);
+  *#before(to: Keys): Generator<Entry> {
+    for (const [entry] of this.#tree.entriesReversed({ keys: to, id: Infinity })) yield entry;
   }
 
-  /** The number of entries. */
-  count(): number {
-    return Number(this.database.statement(`SELECT count(*) AS count FROM ${this.#table}`).get()?.count);
-  }
+  readonly #order = (a: Entry, b: Entry): number => this.#compare(a.keys, b.keys) || a.id - b.id;
 
-  /** Bytes of the keys. */
-  size(): number {
-    const sql = `SELECT coalesce(sum(length(key) + 8), 0) AS size FROM ${this.#table}`;
-    return Number(this.database.statement(sql).get()?.size);
+  /** By as many fields as both have. */
+  #compare(a: Keys, b: Keys): number {
+    const length = Math.min(a.length, b.length);
+    for (let i = 0; i < length; i++) {
+      const order = compareValues(a[i], b[i]);
+      if (order !== 0) return order * (this.directions[i] ?? 1);
+    }
+    return 0;
   }
 }

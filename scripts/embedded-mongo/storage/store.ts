@@ -1,30 +1,36 @@
 import { Catalog } from './catalog.ts';
 import type { Database } from './database.ts';
-import { type Access, GroupCommit } from './group-commit.ts';
-import { RecordCache } from './records.ts';
+import { Journal } from './journal.ts';
 
-/** Everything that commands work on. */
+/** Everything that commands work on: documents and indexes in memory, and the file that they are in. */
 export class Store {
   readonly catalog: Catalog;
-  readonly #commits: GroupCommit;
+  readonly #journal: Journal;
 
-  constructor(readonly database: Database) {
-    const cache = new RecordCache();
-    this.catalog = new Catalog(database, cache);
-    this.#commits = new GroupCommit(database, () => {
-      cache.clear();
-      this.catalog.reload();
-    });
+  /** Reads the file into memory. */
+  constructor(private readonly database: Database) {
+    this.#journal = new Journal(database);
+    this.catalog = new Catalog(database, this.#journal);
   }
 
-  /** Runs a synchronous task as a whole and settles when its changes are on disk. */
-  run<T>(access: Access, task: () => T): Promise<T> {
-    return this.#commits.run(access, task);
+  /**
+   * Runs a synchronous task and settles when all that it saw and changed is on disk.
+   * @throws StorageError when that is not possible; then nothing of it was done
+   */
+  async run<T>(task: () => T): Promise<T> {
+    const result = task();
+    await this.#journal.settled();
+    return result;
   }
 
-  /** Ends what runs, then closes the file. */
-  async close(): Promise<void> {
-    await this.#commits.idle();
+  /** Writes a copy of the store as it is now to a new file. */
+  backup(file: string): void {
+    this.#journal.flush();
+    this.database.backup(file);
+  }
+
+  close(): void {
+    this.#journal.flush();
     this.database.close();
   }
 }

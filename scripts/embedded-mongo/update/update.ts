@@ -1,133 +1,113 @@
-import { ObjectId } from 'bson';
-import type { Variables } from '../aggregation/scope.ts';
-import { encodeDocument } from '../bson/encode.ts';
-import { inspect } from '../bson/inspect.ts';
-import { type Document, document, typeName, type Value } from '../bson/values.ts';
-import { CommandError } from '../errors.ts';
-import { ArrayFilters } from './array-filters.ts';
-import { ARRAY_OPERATORS } from './array-operators.ts';
-import { FIELD_OPERATORS, renamedFrom } from './field-operators.ts';
-import type { UpdateContext } from './modifier.ts';
-import { compileUpdatePipeline } from './pipeline-update.ts';
-import { UpdateTree } from './update-tree.ts';
+import { compareValues, equalValues } from '../bson/compare.ts';
+import { copy, type Document, isDocument } from '../bson/document.ts';
+import { CommandError, unsupported } from '../errors.ts';
+import { type Change, UPDATE_OPERATORS } from './operators.ts';
+import { parseArrayFilters, positionsOf } from './positions.ts';
+import { read, remove, type Target, targetsOf, write } from './targets.ts';
 
-const OPERATORS = { ...FIELD_OPERATORS, ...ARRAY_OPERATORS };
-
-/** An update: what it makes of a document. */
+/** A parsed update. */
 export interface Update {
-  readonly kind: 'operators' | 'replacement' | 'pipeline';
-  /** The changed document; `_id` is that of the original, checked and in front. */
-  apply(context: UpdateContext): Document;
+  /** Whether it says what to change, and not what the whole document becomes. */
+  readonly hasOperators: boolean;
+  /**
+   * The document that another one becomes, which is left as it is.
+   * @param query the one that found it
+   * @throws CommandError when it does not fit the document
+   */
+  apply(document: Document, query: Document, isInsert: boolean): Document;
 }
 
-/**
- * Parses an update document, a replacement, or a pipeline (manual: Update Operators; update).
- *
- * @throws CommandError for a wrong update
- */
-export function parseUpdate(update: Value, arrayFilters: readonly Document[], variables: Variables): Update {
-  if (Array.isArray(update)) {
-    if (arrayFilters.length > 0) {
-      throw new CommandError('FailedToParse', 'arrayFilters may not be specified for pipeline-syle updates');
-    }
-    const change = compileUpdatePipeline(update, variables);
-    return { kind: 'pipeline', apply: (context) => withSameId(change(context.original), context) };
-  }
-  if (!(update instanceof Map)) {
-    throw new CommandError(
-      'FailedToParse',
-      `Update argument must be either an object or an array, not ${typeName(update)}`,
-    );
-  }
-  const [first] = update.keys();
-  if (first?.startsWith('$') === true) return parseOperators(update, new ArrayFilters(arrayFilters));
-  if (arrayFilters.length > 0) {
-    throw new CommandError(
-      'FailedToParse',
-      'arrayFilters may not be specified for replacement-style updates',
-    );
-  }
-  const operator = [...update.keys()].find((name) => name.startsWith('$'));
+interface Step {
+  readonly path: string;
+  readonly change: Change;
+  readonly onInsertOnly: boolean;
+}
+
+/** @throws CommandError when it is wrong, or has an operator that there is not */
+export function parseUpdate(update: unknown, arrayFilters: readonly Document[]): Update {
+  if (Array.isArray(update)) throw unsupported('an update that is a pipeline');
+  if (!isDocument(update)) throw new CommandError('FailedToParse', 'an update must be an object');
+  const names = Object.keys(update);
+  if (names[0]?.startsWith('$')) return withOperators(update, arrayFilters);
+  if (arrayFilters.length > 0) throw new CommandError('FailedToParse', 'a replacement takes no arrayFilters');
+  const operator = names.find((name) => name.startsWith('$'));
   if (operator !== undefined) {
-    const problem = "is not allowed in the context of an update's replacement document";
-    throw new CommandError(
-      'DollarPrefixedFieldName',
-      `The dollar ($) prefixed field '${operator}' ${problem}`,
-    );
+    throw new CommandError('FailedToParse', `The field '${operator}' is not allowed in a replacement`);
   }
-  return { kind: 'replacement', apply: (context) => withSameId(update, context) };
+  return { hasOperators: false, apply: (document) => replaced(document, update) };
 }
 
-function parseOperators(update: Document, arrayFilters: ArrayFilters): Update {
-  const tree = new UpdateTree(arrayFilters);
-  for (const [name, fields] of update) {
-    if (!Object.hasOwn(OPERATORS, name) && name !== '$rename') throw unknownModifier(name);
-    if (!(fields instanceof Map)) {
-      const example = `For example: {$mod: {<field>: ...}} not {${name}: ${inspect(fields)}}`;
-      const found = `we found type ${typeName(fields)} instead`;
-      throw new CommandError('FailedToParse', `Modifiers operate on fields but ${found}. ${example}`);
-    }
-    for (const [path, operand] of fields) addOperator(tree, name, path, operand);
-  }
-  arrayFilters.checkAllUsed();
+function replaced(document: Document, replacement: Document): Document {
+  const result = '_id' in document ? { _id: document._id, ...replacement } : { ...replacement };
+  return withSameId(document, result);
+}
+
+function withOperators(update: Document, arrayFilters: readonly Document[]): Update {
+  const steps = Object.entries(update).flatMap(([name, fields]) => parseOperator(name, fields));
+  const filters = parseArrayFilters(
+    arrayFilters,
+    steps.map(({ path }) => path),
+  );
   return {
-    kind: 'operators',
-    apply: (context) => {
-      const changed = tree.apply(context.original, context);
-      if (!(changed instanceof Map)) return withSameId(new Map(), context);
-      if (context.original.has('_id') && !changed.has('_id')) throw immutableId();
-      return withSameId(changed, context);
+    hasOperators: true,
+    apply(document, query, isInsert) {
+      const result = copy(document);
+      const positions = positionsOf(query, filters);
+      const changes = steps
+        .filter(({ onInsertOnly }) => isInsert || !onInsertOnly)
+        .flatMap(({ path, change }) =>
+          targetsOf(document, path, positions).map((target) => ({ target, change })),
+        )
+        .sort((a, b) => compareTargets(a.target, b.target));
+      checkConflicts(changes.map(({ target }) => target));
+      for (const { target, change } of changes) applyChange(result, target, change);
+      return withSameId(document, result);
     },
   };
 }
 
-function unknownModifier(name: string): CommandError {
-  const fits = 'Expected a valid update modifier or pipeline-style update specified as an array';
-  return new CommandError('FailedToParse', `Unknown modifier: ${name}. ${fits}`);
+function parseOperator(name: string, fields: unknown): Step[] {
+  const operator = Object.hasOwn(UPDATE_OPERATORS, name) ? UPDATE_OPERATORS[name] : undefined;
+  if (operator === undefined) {
+    throw new CommandError('FailedToParse', `Unknown modifier: ${name} in the embedded store`);
+  }
+  if (!isDocument(fields)) throw new CommandError('FailedToParse', `Modifiers operate on fields: ${name}`);
+  return Object.entries(fields).map(([path, operand]) => {
+    if (path.split('.').includes('')) {
+      throw new CommandError('EmptyFieldName', `The update path '${path}' has an empty field name`);
+    }
+    return { path, change: operator(operand), onInsertOnly: name === '$setOnInsert' };
+  });
 }
 
-function addOperator(tree: UpdateTree, name: string, path: string, operand: Value): void {
-  if (name !== '$rename') {
-    const make = OPERATORS[name];
-    if (make !== undefined) tree.add(path, make(operand, path));
-    return;
-  }
-  if (typeof operand !== 'string') {
+/** In the order of their names, elements of arrays by number: so are new fields added (manual: $set, Behavior). */
+function compareTargets(a: Target, b: Target): number {
+  const keys = (target: Target) => target.map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  return compareValues(keys(a), keys(b));
+}
+
+function checkConflicts(targets: readonly Target[]): void {
+  for (const [i, target] of targets.entries()) {
+    const before = targets[i - 1];
+    if (before === undefined || !before.every((part, depth) => target[depth] === part)) continue;
+    const [path, other] = [target.join('.'), before.join('.')];
     throw new CommandError(
-      'BadValue',
-      `The 'to' field for $rename must be a string: ${path}: ${inspect(operand)}`,
+      'ConflictingUpdateOperators',
+      `Updating '${path}' would create a conflict at '${other}'`,
     );
   }
-  if (operand === path) {
-    throw new CommandError(
-      'BadValue',
-      `The source and target field for $rename must differ: ${path}: "${operand}"`,
-    );
-  }
-  if ([path, operand].some((side) => side.includes('$'))) {
-    throw new CommandError('BadValue', `The source and target field for $rename may not be dynamic: ${path}`);
-  }
-  tree.add(path, () => undefined);
-  tree.add(operand, renamedFrom(path));
 }
 
-/** A changed document keeps its `_id`, in front. @throws CommandError ImmutableField */
-function withSameId(changed: Document, { original, isInsert }: UpdateContext): Document {
-  const before = original.get('_id');
-  const after = changed.get('_id');
-  if (before !== undefined && after !== undefined && !isIdentical(before, after)) {
-    throw immutableId();
-  }
-  const id = before ?? after ?? (isInsert ? new ObjectId() : undefined);
-  if (id === undefined || [...changed.keys()][0] === '_id') return changed;
-  return new Map([['_id', id], ...changed]);
+function applyChange(document: Document, target: Target, change: Change): void {
+  const current = read(document, target);
+  const value = change(current);
+  if (value === current) return;
+  if (value === undefined) remove(document, target);
+  else write(document, target, value);
 }
 
-function immutableId(): CommandError {
-  const problem = "would modify the immutable field '_id'";
-  return new CommandError('ImmutableField', `Performing an update on the path '_id' ${problem}`);
-}
-
-function isIdentical(a: Value, b: Value): boolean {
-  return encodeDocument(document({ a })).equals(encodeDocument(document({ a: b })));
+/** @throws CommandError ImmutableField when the `_id` is another one */
+function withSameId(before: Document, after: Document): Document {
+  if (!('_id' in before) || equalValues(before._id, after._id)) return after;
+  throw new CommandError('ImmutableField', "the update would modify the immutable field '_id'");
 }

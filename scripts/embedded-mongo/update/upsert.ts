@@ -1,70 +1,43 @@
-import { BSONRegExp } from 'bson';
-import type { Document, Value } from '../bson/values.ts';
+import { BSONRegExp, ObjectId } from 'bson';
+import { type Document, isDocument } from '../bson/document.ts';
 import { CommandError } from '../errors.ts';
+import { write } from './targets.ts';
 import type { Update } from './update.ts';
 
 /**
  * The document that an upsert inserts: what the query says with equalities, then the update (manual: Update Documents,
  * Upsert).
- *
- * @throws CommandError 54 when the query gives a field two values
+ * @throws CommandError 54 when the query gives a field two values, PathNotViable when it gives fields to another value
  */
 export function upsertedDocument(query: Document, update: Update): Document {
-  const equalities = new Map<string, Value>();
+  const equalities = new Map<string, unknown>();
   collect(query, equalities);
-  const original: Document = new Map();
+  const original: Document = {};
   for (const [path, value] of equalities) {
-    if (update.kind !== 'replacement' || path === '_id') setPath(original, path, value);
+    if (update.hasOperators || path === '_id') write(original, path.split('.'), value);
   }
-  return update.apply({ original, isInsert: true, position: undefined });
+  const { _id = new ObjectId(), ...fields } = update.apply(original, query, true);
+  return { _id, ...fields };
 }
 
-function collect(query: Document, equalities: Map<string, Value>): void {
-  for (const [name, condition] of query) {
+function collect(query: Document, equalities: Map<string, unknown>): void {
+  for (const [name, condition] of Object.entries(query)) {
     if (name === '$and' || (name === '$or' && Array.isArray(condition) && condition.length === 1)) {
-      for (const part of Array.isArray(condition) ? condition : []) {
-        if (part instanceof Map) collect(part, equalities);
-      }
+      for (const part of condition as Document[]) collect(part, equalities);
     } else if (!name.startsWith('$')) {
       const value = equalityOf(condition);
       if (value === undefined) continue;
-      checkOnce(name, equalities);
+      if (equalities.has(name)) throw new CommandError(54, `the query gives '${name}' two values`);
       equalities.set(name, value);
     }
   }
 }
 
-function equalityOf(condition: Value): Value | undefined {
+function equalityOf(condition: unknown): unknown {
   if (condition instanceof BSONRegExp) return undefined;
-  if (!(condition instanceof Map) || ![...condition.keys()][0]?.startsWith('$')) return condition;
-  const equal = condition.get('$eq');
-  if (equal !== undefined) return equal;
-  for (const list of [condition.get('$in'), condition.get('$all')]) {
-    if (Array.isArray(list) && list.length === 1 && isPlain(list[0])) return list[0];
-  }
-  return undefined;
-}
-
-function isPlain(value: Value | undefined): boolean {
-  return !(value instanceof BSONRegExp) && !(value instanceof Map && [...value.keys()][0]?.startsWith('$'));
-}
-
-function checkOnce(path: string, equalities: ReadonlyMap<string, Value>): void {
-  for (const other of equalities.keys()) {
-    if (other !== path && !other.startsWith(`${path}.`) && !path.startsWith(`${other}.`)) continue;
-    throw new CommandError(54, `cannot infer query fields to set, path '${path}' is matched twice`);
-  }
-}
-
-function setPath(document: Document, path: string, value: Value): void {
-  const parts = path.split('.');
-  const last = parts.pop() ?? '';
-  let current = document;
-  for (const part of parts) {
-    const next = current.get(part);
-    const inner: Document = next instanceof Map ? next : new Map();
-    current.set(part, inner);
-    current = inner;
-  }
-  current.set(last, value);
+  if (!isDocument(condition) || !Object.keys(condition)[0]?.startsWith('$')) return condition;
+  if (condition.$eq !== undefined) return condition.$eq;
+  const lists = [condition.$in, condition.$all];
+  const single = lists.find((list): list is unknown[] => Array.isArray(list) && list.length === 1);
+  return single === undefined ? undefined : equalityOf(single[0]);
 }

@@ -4,9 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-
-export const MAIN = fileURLToPath(new URL('../../../scripts/embedded-mongo/main.js', import.meta.url));
+import { embeddedStoreArguments } from '../../../scripts/supervisor/embedded-store.ts';
 
 /** A running process of the embedded store. */
 export interface StoreProcess {
@@ -22,7 +20,7 @@ export interface StoreProcess {
 
 /** Starts the store in a folder; rejects with what it wrote when it does not come up. */
 export async function startStore(folder: string): Promise<StoreProcess> {
-  const child = spawn(process.execPath, ['--enable-source-maps', MAIN, '--folder', folder], {
+  const child = spawn(process.execPath, ['--enable-source-maps', ...embeddedStoreArguments(folder)], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let errors = '';

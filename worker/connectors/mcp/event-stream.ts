@@ -4,6 +4,8 @@ import { createParser } from 'eventsource-parser';
 import { UpstreamFailure } from './upstream-failure.ts';
 
 export interface StreamEvent {
+  /** Its type; absent: `message`. */
+  event?: string | undefined;
   data: string;
   id?: string | undefined;
 }

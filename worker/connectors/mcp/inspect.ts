@@ -18,6 +18,9 @@ const MAX_PAGES = 200;
 /** All descriptors together, in characters: they are stored as one document. */
 const MAX_CHARACTERS = 8 * 1024 * 1024;
 
+/** Levels of a descriptor, schemas included: what is read and written as a whole must not be bottomless. */
+const MAX_DEPTH = 200;
+
 /**
  * Asks a server for everything that it offers, page by page (MCP 2025-11-25, server/utilities/pagination). Descriptors are kept as they
  * came; what has no name, or no schema, is refused by name, because nobody could call it.
@@ -52,6 +55,7 @@ export async function inspect(session: UpstreamSession, signal: AbortSignal): Pr
     serverInfo,
     instructions,
     protocolVersion: revision,
+    transport: session.transport,
     stateful: session.stateful,
   };
   if (JSON.stringify(inspection).length > MAX_CHARACTERS) {
@@ -76,7 +80,7 @@ async function readList(
     if (result === undefined) return items;
     if (!Array.isArray(result[key]))
       throw new UpstreamFailure(`the server answered ${method} without ${key}`);
-    items.push(...(result[key] as Record<string, unknown>[]));
+    for (const item of result[key]) items.push(shallowEnough(item, key));
     if (items.length > MAX_ITEMS) throw new UpstreamFailure(`the server lists more than ${MAX_ITEMS} ${key}`);
     if (typeof result.nextCursor !== 'string') return items;
     cursor = result.nextCursor;
@@ -115,6 +119,19 @@ function withText<Descriptor>(item: Record<string, unknown>, kind: string, field
     throw new UpstreamFailure(`the server lists a ${kind} without ${field}`);
   }
   return item as Descriptor;
+}
+
+function shallowEnough(item: Record<string, unknown>, key: string): Record<string, unknown> {
+  if (!isDeeperThan(item, MAX_DEPTH)) return item;
+  const name = typeof item.name === 'string' ? ` (${item.name})` : '';
+  throw new UpstreamFailure(
+    `the server lists one of its ${key}${name} with more than ${MAX_DEPTH} levels in each other`,
+  );
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((part) => isDeeperThan(part, levels - 1));
 }
 
 /** The first of each name: a second one could never be reached. */

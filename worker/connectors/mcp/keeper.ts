@@ -1,22 +1,30 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { CHANNELS } from '../../../platform/channels.ts';
 import {
   type InspectionStore,
+  parseInspection,
   saveInspection,
   saveInspectionFailure,
 } from '../../../platform/inspections.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { SecretBox } from '../../../platform/secrets.ts';
-import { describeFailure } from '../../inspector.ts';
+import { type Capability, CapabilityState } from '../../../schema/capability.ts';
+import { McpTransport } from '../../../schema/connector.ts';
 import { LeasedElsewhere, type LeaseHolder } from '../../lease-holder.ts';
+import { AuthorizationRequired } from './authorization/authorization-required.ts';
+import { platformCaller } from './authorization/token-owner.ts';
+import { ChangeSignal } from './change-signal.ts';
+import { CURIOUS_CLIENT } from './curious-client.ts';
+import { describeFailure } from './describe-failure.ts';
 import { inspect } from './inspect.ts';
-import { MUTE_CLIENT } from './mcp-executor.ts';
-import { createTransport, type EgressDispatchers, openTarget } from './mcp-target.ts';
-import { UpstreamSession } from './upstream-session.ts';
+import { type McpTarget, openTarget } from './mcp-target.ts';
+import type { UpstreamSession } from './upstream-session.ts';
+import { knownFrom, type Upstreams } from './upstreams.ts';
 
 export interface KeeperOptions {
   store: InspectionStore;
   secrets: SecretBox;
-  egress: EgressDispatchers;
+  upstreams: Upstreams;
   leases: LeaseHolder;
   logger: Logger;
 }
@@ -29,11 +37,18 @@ const SETTLE_MS = 100;
 const POLL_MS = 5 * 60_000;
 const MIN_BACKOFF_MS = 1000;
 const MAX_BACKOFF_MS = 60_000;
+/** A process is not kept for being watched: this often it is started to be asked, in milliseconds. */
+const PROCESS_POLL_MS = 60 * 60_000;
+const PROCESS_MAX_BACKOFF_MS = 10 * 60_000;
+const PROCESS_SPREAD_MS = 5 * 60_000;
 /** Servers that one worker watches at the most. */
 const MAX_WATCHED = 500;
 
 interface Watch {
   stop: AbortController;
+  /** What the server, or one of its sessions elsewhere, says of its lists. */
+  changes: ChangeSignal | undefined;
+  maxBackoffMs: number;
   /** When the connector was configured that is watched, in milliseconds since the epoch. */
   version: number | undefined;
 }
@@ -54,6 +69,9 @@ export class Keeper {
   }
 
   async start(): Promise<void> {
+    await this.#options.store.channels.subscribe(CHANNELS.listsChanged, (id) =>
+      this.#watched.get(id)?.changes?.notice(),
+    );
     await this.#look();
   }
 
@@ -95,9 +113,14 @@ export class Keeper {
       return;
     }
     if (this.#watched.has(id)) return;
-    const stop = new AbortController();
-    this.#watched.set(id, { stop, version });
-    void this.#watch(id, stop.signal);
+    const watch: Watch = {
+      stop: new AbortController(),
+      changes: undefined,
+      maxBackoffMs: MAX_BACKOFF_MS,
+      version,
+    };
+    this.#watched.set(id, watch);
+    void this.#watch(id, watch);
   }
 
   #stop(id: string): void {
@@ -107,12 +130,13 @@ export class Keeper {
     leases.drop(leases.keyFor(id, 'watch'));
   }
 
-  /** Stays connected; after a failure comes back, each time later, up to a minute. */
-  async #watch(id: string, signal: AbortSignal): Promise<void> {
+  /** Stays connected; after a failure comes back, each time later, up to a bound. */
+  async #watch(id: string, watch: Watch): Promise<void> {
+    const { signal } = watch.stop;
     let failures = 0;
     while (!signal.aborted) {
       try {
-        await this.#stayConnected(id, signal, () => {
+        await this.#keep(id, watch, () => {
           failures = 0;
         });
       } catch (error) {
@@ -120,8 +144,7 @@ export class Keeper {
         failures += 1;
         await this.#noteFailure(id, error, failures);
       }
-      const backoff = failures === 0 ? 0 : Math.min(MIN_BACKOFF_MS * 2 ** (failures - 1), MAX_BACKOFF_MS);
-      await delay(backoff * (0.75 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+      await rest(watch, failures);
     }
   }
 
@@ -130,41 +153,65 @@ export class Keeper {
     const { store, logger } = this.#options;
     const reason = describeFailure(error);
     if (reason === undefined) logger.error({ err: error, capability: id }, 'a connector cannot be watched');
-    if (failures < 2) return;
-    await saveInspectionFailure(store, id, reason ?? 'it cannot be asked').catch((cause: unknown) =>
+    const unauthorized = error instanceof AuthorizationRequired;
+    if (failures < 2 && !unauthorized) return;
+    const state = unauthorized ? CapabilityState.UNCONFIGURED : CapabilityState.FAILED;
+    await saveInspectionFailure(store, id, reason ?? 'it cannot be asked', state).catch((cause: unknown) =>
       logger.warn({ err: cause, capability: id }, 'a state could not be kept'),
     );
   }
 
-  async #stayConnected(id: string, signal: AbortSignal, onAnswer: () => void): Promise<void> {
-    const { store, secrets, egress } = this.#options;
+  /** Asks a server what it offers, again whenever that changes. @throws when the server is gone. */
+  async #keep(id: string, watch: Watch, onAnswer: () => void): Promise<void> {
+    const { store, secrets } = this.#options;
+    const { signal } = watch.stop;
     const capability = await store.models.capabilities.findById(id).lean();
     if (!capability?.mcp) return this.#stop(id);
     const target = await openTarget(capability.mcp, secrets);
-    const session = await UpstreamSession.open(
-      createTransport(target, egress),
-      MUTE_CLIENT,
-      undefined,
-      signal,
-    );
     const changes = new ChangeSignal();
     const onAbort = () => changes.fail(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
+    watch.changes = changes;
     try {
-      session
-        .listen(({ method }) => {
-          if (method.endsWith('/list_changed')) changes.notice();
-        })
-        // A server that announces nothing closes the stream at once: it is polled.
-        .catch((error: unknown) => changes.fail(error));
+      if (target.transport === McpTransport.STDIO) {
+        watch.maxBackoffMs = PROCESS_MAX_BACKOFF_MS;
+        await changes.next(untilNextLook(capability));
+        await delay(SETTLE_MS, undefined, { signal });
+        await this.#ask(capability, target, signal, onAnswer);
+      } else {
+        await this.#ask(capability, target, signal, onAnswer, changes);
+      }
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  /** @param changes stays connected and asks again after each; without, asks once. */
+  async #ask(
+    capability: Capability,
+    target: McpTarget,
+    signal: AbortSignal,
+    onAnswer: () => void,
+    changes?: ChangeSignal,
+  ): Promise<void> {
+    const known = knownFrom(parseInspection(capability));
+    const session = await this.#options.upstreams.open(
+      target,
+      platformCaller(capability._id),
+      CURIOUS_CLIENT,
+      known,
+      signal,
+    );
+    try {
+      if (changes !== undefined) listen(session, changes);
       for (;;) {
-        await this.#inspectAndSave(id, session, signal);
+        await this.#inspectAndSave(capability._id, session, signal);
         onAnswer();
+        if (changes === undefined) return;
         await changes.next(POLL_MS);
         await delay(SETTLE_MS, undefined, { signal });
       }
     } finally {
-      signal.removeEventListener('abort', onAbort);
       await session.close();
     }
   }
@@ -174,42 +221,41 @@ export class Keeper {
     const inspection = await inspect(session, signal);
     const before = await store.models.capabilities.findById(id, { inspection: 1, state: 1 }).lean();
     if (before === null || signal.aborted) return;
-    if (before.state === 'READY' && before.inspection === JSON.stringify(inspection)) return;
-    await saveInspection(store, id, inspection);
+    if (before.state !== CapabilityState.READY || before.inspection !== JSON.stringify(inspection))
+      await saveInspection(store, id, inspection);
+    else await store.models.capabilities.updateOne({ _id: id }, { $set: { inspectedAt: new Date() } });
   }
 }
 
-/** Waits for the next of many announcements, none of them missed. */
-class ChangeSignal {
-  #noticed = false;
-  #failure: unknown;
-  #failed = false;
-  #wake: (() => void) | undefined;
+/** Waits after a failure, unless something happens that makes another try worth while. */
+async function rest(watch: Watch, failures: number): Promise<void> {
+  if (failures === 0) return;
+  const { signal } = watch.stop;
+  const backoff = Math.min(MIN_BACKOFF_MS * 2 ** (failures - 1), watch.maxBackoffMs);
+  watch.changes = new ChangeSignal();
+  const onAbort = () => watch.changes?.notice();
+  signal.addEventListener('abort', onAbort, { once: true });
+  await watch.changes.next(backoff * (0.75 + Math.random() / 2));
+  signal.removeEventListener('abort', onAbort);
+}
 
-  notice(): void {
-    this.#noticed = true;
-    this.#wake?.();
-  }
+/**
+ * How long a process is left alone, in milliseconds: one that answered lately is not started only because the platform was; those that
+ * did not are not all started at once.
+ */
+function untilNextLook({ state, inspectedAt }: Capability): number {
+  if (state !== CapabilityState.READY) return 0;
+  const rest = (inspectedAt?.getTime() ?? 0) + PROCESS_POLL_MS - Date.now();
+  return Math.max(0, rest) + Math.random() * PROCESS_SPREAD_MS;
+}
 
-  fail(error: unknown): void {
-    this.#failed = true;
-    this.#failure = error;
-    this.#wake?.();
-  }
-
-  /** Resolves on a notice or after `patienceMs`. @throws what {@link fail} was given. */
-  async next(patienceMs: number): Promise<void> {
-    if (!this.#noticed && !this.#failed) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, patienceMs);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    this.#wake = undefined;
-    if (this.#failed) throw this.#failure;
-    this.#noticed = false;
-  }
+/** A server that announces nothing closes the stream at once: it is polled. */
+function listen(session: UpstreamSession, changes: ChangeSignal): void {
+  session
+    .listen({
+      onNotification: ({ method }) => {
+        if (method.endsWith('/list_changed')) changes.notice();
+      },
+    })
+    .catch((error: unknown) => changes.fail(error));
 }

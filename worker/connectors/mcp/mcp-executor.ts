@@ -1,21 +1,49 @@
 import { PlatformError } from '../../../platform/errors.ts';
-import type { ClientProfile } from '../../../schema/execution.ts';
+import { isStatelessRevision } from '../../../platform/mcp.ts';
+import type { Tracing } from '../../../platform/tracing.ts';
+import type { ClientProfile, Execution, TraceContext } from '../../../schema/execution.ts';
+import { SHARED } from '../../../schema/upstream-grant.ts';
 import type { CapabilitySnapshot } from '../../capability-snapshot.ts';
 import type { ExecutionContext, ExecutionResult } from '../../executor.ts';
 import { toolFailure } from '../../tool-failure.ts';
+import { AuthorizationRequired } from './authorization/authorization-required.ts';
+import { asksForInput, fulfilInput, MAX_ROUNDS } from './fulfil-input.ts';
+import { type GrantRequests, withoutGrantAnswer } from './grant-request.ts';
+import type { ListChangeReports } from './list-change-reports.ts';
 import type { McpTarget } from './mcp-target.ts';
+import type { ResourceListens } from './resource-listens.ts';
 import type { PooledSession, SessionPool } from './session-pool.ts';
+import { startUpstreamSpan, withTrace } from './trace-upstream.ts';
 import { SessionLost, UpstreamFailure } from './upstream-failure.ts';
+import type { CallListener } from './upstream-session.ts';
 
 /** A client that can answer nothing: what callers without MCP are. */
 export const MUTE_CLIENT: ClientProfile = { protocolVersion: '', capabilities: {} };
 
+const SUBSCRIBING = new Set(['resources/subscribe', 'resources/unsubscribe']);
+
+export interface McpExecutorOptions {
+  pool: SessionPool;
+  listens: ResourceListens;
+  reports: ListChangeReports;
+  grants: GrantRequests;
+  tracing: Tracing;
+}
+
 /** Runs executions on MCP servers: whatever the request, it goes there as it is and the result comes back as it is. */
 export class McpExecutor {
   readonly #pool: SessionPool;
+  readonly #listens: ResourceListens;
+  readonly #reports: ListChangeReports;
+  readonly #grants: GrantRequests;
+  readonly #tracing: Tracing;
 
-  constructor(pool: SessionPool) {
+  constructor({ pool, listens, reports, grants, tracing }: McpExecutorOptions) {
     this.#pool = pool;
+    this.#listens = listens;
+    this.#reports = reports;
+    this.#grants = grants;
+    this.#tracing = tracing;
   }
 
   /** @returns also whether this worker now keeps state for the execution's owner. */
@@ -31,6 +59,7 @@ export class McpExecutor {
       return await this.#call(capability, context, signal);
     } catch (error) {
       if (error instanceof OwnLimit) return toolFailure(error.message);
+      if (error instanceof AuthorizationRequired) return this.#unauthorized(capability, context, error);
       if (error instanceof UpstreamFailure || error instanceof SessionLost) {
         throw new PlatformError('UPSTREAM_FAILED', `${capability.name}: ${error.message}`, { cause: error });
       }
@@ -40,6 +69,16 @@ export class McpExecutor {
     }
   }
 
+  /** @throws UpstreamError, PlatformError */
+  async #unauthorized(
+    { name, mcp }: CapabilitySnapshot & { mcp: McpTarget },
+    { execution }: ExecutionContext,
+    { challenge }: AuthorizationRequired,
+  ): Promise<ExecutionResult> {
+    if ('tokenPerUser' in mcp && mcp.tokenPerUser) return this.#grants.answer(name, execution, challenge);
+    throw new PlatformError('UPSTREAM_FAILED', `${name}: an admin has to authorize it`);
+  }
+
   async #call(
     capability: CapabilitySnapshot & { mcp: McpTarget },
     context: ExecutionContext,
@@ -47,11 +86,17 @@ export class McpExecutor {
   ): Promise<ExecutionResult> {
     for (let attempt = 1; ; attempt += 1) {
       const pooled = await this.#acquire(capability, context, signal);
+      const span = startUpstreamSpan(this.#tracing, capability.name, context);
       try {
-        const result = await this.#ask(pooled, context, signal);
+        const result =
+          pooled.session.stateless && SUBSCRIBING.has(context.execution.method)
+            ? await this.#subscribe(pooled, context)
+            : await this.#ask(pooled, context, span.context, signal);
+        span.end();
         pooled.release();
         return result;
       } catch (error) {
+        span.end(undefined, error instanceof Error ? error.name : 'Error');
         if (!(error instanceof SessionLost)) {
           pooled.release();
           throw error;
@@ -68,26 +113,51 @@ export class McpExecutor {
     { execution }: ExecutionContext,
     signal: AbortSignal,
   ): Promise<PooledSession> {
-    const { id, version, mcp, revision, stateful } = capability;
-    const target = { capability: id, version, target: mcp, revision, stateful };
+    const { id, version, mcp, known, stateful } = capability;
+    const holder = holderOf(mcp, execution);
+    const target = { capability: id, version, target: mcp, holder, known, stateful };
     return this.#pool.acquire(target, execution.owner, execution.client ?? MUTE_CLIENT, signal);
+  }
+
+  /** Servers of a stateless revision are listened to. */
+  async #subscribe(
+    { session }: PooledSession,
+    { execution: { capability, owner, method, params } }: ExecutionContext,
+  ): Promise<ExecutionResult> {
+    if (owner === undefined) throw new PlatformError('METHOD_NOT_FOUND', method);
+    const uri = String(params.uri);
+    if (method === 'resources/unsubscribe') await this.#listens.end(capability, owner, uri);
+    else await this.#listens.begin(session, capability, owner, uri);
+    return { json: '{}', isError: false, leased: true };
   }
 
   async #ask(
     { session, leased }: PooledSession,
     { execution, notify, ask }: ExecutionContext,
+    trace: TraceContext | undefined,
     signal: AbortSignal,
   ): Promise<ExecutionResult> {
-    const result = await session.call(
-      execution.method,
-      execution.params,
-      {
-        profile: execution.client ?? MUTE_CLIENT,
-        onNotification: ({ method, params }) => notify(method, params ?? {}),
-        onRequest: async ({ method, params }) => (await ask(method, params ?? {})) as Record<string, unknown>,
+    const { method, client: profile = MUTE_CLIENT } = execution;
+    const params = withTrace(withoutGrantAnswer(execution.params), trace);
+    const listener: CallListener = {
+      profile,
+      onNotification: (notification) => {
+        this.#reports.notice(execution.capability, notification.method);
+        notify(notification.method, notification.params ?? {});
       },
-      signal,
-    );
+      onRequest: async (request) =>
+        (await ask(request.method, request.params ?? {})) as Record<string, unknown>,
+    };
+    let result = await session.call(method, params, listener, signal);
+    // Clients of the same kind answer by themselves, in their next request.
+    if (!isStatelessRevision(profile.protocolVersion)) {
+      for (let round = 0; asksForInput(result); round += 1) {
+        if (round === MAX_ROUNDS)
+          throw new UpstreamFailure(`the server asked for input more than ${MAX_ROUNDS} times`);
+        const input = await fulfilInput(result, ask);
+        result = await session.call(method, { ...params, ...input }, listener, signal);
+      }
+    }
     return {
       json: JSON.stringify(result),
       isError: result.isError === true,
@@ -95,6 +165,12 @@ export class McpExecutor {
       leased,
     };
   }
+}
+
+/** Whose token is used: everybody's, unless each principal has their own. */
+function holderOf(target: McpTarget, { gateway, principal }: Execution): string {
+  if (!('tokenPerUser' in target) || !target.tokenPerUser) return SHARED;
+  return `${gateway} ${principal.kind}:${principal.id}`;
 }
 
 /** The connector's own limit for a call: the tool's failure, not the gateway's. */

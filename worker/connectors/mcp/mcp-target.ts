@@ -1,44 +1,72 @@
-import type { Dispatcher } from 'undici';
+import { NO_AUTH, type OpenAuth, openAuth } from '../../../platform/connector-auth.ts';
 import type { SecretBox } from '../../../platform/secrets.ts';
-import type { McpConnector } from '../../../schema/connector.ts';
-import { StreamableHttpTransport } from './streamable-http.ts';
-import type { UpstreamTransport } from './upstream-transport.ts';
+import { type McpConnector, McpTransport } from '../../../schema/connector.ts';
 
-/** The two ways out of a worker: to public addresses, and to private ones where an admin allowed it. */
-export interface EgressDispatchers {
-  guarded: Dispatcher;
-  privateNetwork: Dispatcher;
-}
-
-/** What it takes to open transports to MCP servers. */
-export interface TransportFactory {
-  secrets: SecretBox;
-  egress: EgressDispatchers;
-}
-
-/** A connector, ready to connect: its secrets are open. */
-export interface McpTarget {
-  url: URL;
-  headers: Record<string, string>;
-  allowPrivateNetwork: boolean;
+interface Limits {
   /** Its own limit for a call, in milliseconds. */
   timeoutMs: number | undefined;
 }
 
+/** A server at a URL. */
+export interface HttpTarget extends Limits {
+  transport: Exclude<McpTransport, McpTransport.STDIO>;
+  url: URL;
+  headers: Record<string, string>;
+  auth: OpenAuth;
+  /** Whether each principal has a token of their own. */
+  tokenPerUser: boolean;
+  allowPrivateNetwork: boolean;
+}
+
+/** A server that is a process of this worker. */
+export interface StdioTarget extends Limits {
+  transport: McpTransport.STDIO;
+  command: string;
+  args: string[];
+  env: Record<string, string>;
+  /** Secrets among the arguments. */
+  secrets: string[];
+}
+
+/** A connector, ready to connect: its secrets are open. */
+export type McpTarget = HttpTarget | StdioTarget;
+
 /** Opens a connector's secrets. @throws when they were sealed with another `SECRET_KEY`. */
 export async function openTarget(connector: McpConnector, secrets: SecretBox): Promise<McpTarget> {
-  const headers: Record<string, string> = {};
-  for (const [name, sealed] of Object.entries(connector.headers))
-    headers[name.toLowerCase()] = await secrets.open(sealed);
+  const variables = await openAll(connector.variables ?? {}, secrets);
+  const timeoutMs = connector.timeoutSeconds ? connector.timeoutSeconds * 1000 : undefined;
+  if (connector.transport === McpTransport.STDIO) {
+    return {
+      transport: McpTransport.STDIO,
+      command: connector.command ?? '',
+      args: (connector.args ?? []).map((argument) => fillIn(argument, variables)),
+      env: await openAll(connector.env ?? {}, secrets),
+      secrets: Object.values(variables),
+      timeoutMs,
+    };
+  }
+  const headers = Object.entries(await openAll(connector.headers, secrets));
   return {
-    url: new URL(connector.url),
-    headers,
+    transport: connector.transport,
+    url: new URL(fillIn(connector.url ?? '', variables)),
+    headers: Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])),
+    auth: await openAuth(connector.auth ?? NO_AUTH, secrets),
+    tokenPerUser: connector.tokenPerUser ?? false,
     allowPrivateNetwork: connector.allowPrivateNetwork,
-    timeoutMs: connector.timeoutSeconds ? connector.timeoutSeconds * 1000 : undefined,
+    timeoutMs,
   };
 }
 
-export function createTransport(target: McpTarget, egress: EgressDispatchers): UpstreamTransport {
-  const dispatcher = target.allowPrivateNetwork ? egress.privateNetwork : egress.guarded;
-  return new StreamableHttpTransport({ url: target.url, headers: target.headers, dispatcher });
+async function openAll(sealed: Record<string, string>, secrets: SecretBox): Promise<Record<string, string>> {
+  const open = Object.entries(sealed).map(
+    async ([name, value]) => [name, await secrets.open(value)] as const,
+  );
+  return Object.fromEntries(await Promise.all(open));
+}
+
+/** Puts secrets where `{name}` stands; other braces stay as they are. */
+function fillIn(template: string, variables: Record<string, string>): string {
+  return template.replace(/\{([^{}]+)\}/g, (whole, name: string) =>
+    Object.hasOwn(variables, name) ? (variables[name] ?? '') : whole,
+  );
 }

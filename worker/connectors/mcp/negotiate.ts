@@ -54,10 +54,16 @@ async function discover(
     method: 'server/discover',
     params: { _meta: envelope(profile, revision) },
   };
+  const patience =
+    transport.probeMs === undefined
+      ? signal
+      : AbortSignal.any([signal, AbortSignal.timeout(transport.probeMs)]);
   let result: Record<string, unknown>;
   try {
-    result = await ask(transport, message, requestHeaders(message, revision), signal);
+    result = await ask(transport, message, requestHeaders(message, revision), patience);
   } catch (error) {
+    // Some servers say nothing to what they do not know (MCP 2026-07-28, basic/transports/stdio, Backward Compatibility).
+    if (patience.aborted && !signal.aborted) return undefined;
     if (error instanceof UpstreamError && MODERN_ERRORS.has(error.code)) {
       throw new UpstreamFailure(
         `the server speaks no revision of MCP that the gateway speaks: ${error.message}`,

@@ -1,8 +1,14 @@
 import type { Logger } from '../../../platform/logger.ts';
+import { McpTransport } from '../../../schema/connector.ts';
 import type { ClientProfile } from '../../../schema/execution.ts';
 import type { LeaseHolder } from '../../lease-holder.ts';
-import { createTransport, type EgressDispatchers, type McpTarget } from './mcp-target.ts';
-import { UpstreamSession } from './upstream-session.ts';
+import type { OwnerChannel } from '../../owner-channel.ts';
+import type { ListChangeReports } from './list-change-reports.ts';
+import type { McpTarget } from './mcp-target.ts';
+import { StartBackoff } from './start-backoff.ts';
+import { UpstreamFailure } from './upstream-failure.ts';
+import type { CallListener, UpstreamSession } from './upstream-session.ts';
+import type { KnownServer, Upstreams } from './upstreams.ts';
 
 /** A capability as the pool needs it. */
 export interface PoolTarget {
@@ -10,16 +16,25 @@ export interface PoolTarget {
   /** Changes whenever the connector's configuration does: sessions of an older one are not used any more. */
   version: number;
   target: McpTarget;
-  /** The revision that was agreed on at the last inspection. */
-  revision: string | undefined;
+  /** Whose token is used where each principal has their own. */
+  holder: string;
+  /** What was agreed on at the last inspection. */
+  known: KnownServer;
   /** Whether the server kept a session at the last inspection. */
   stateful: boolean;
 }
 
+interface Holder {
+  owner: string;
+  leaseKey: string;
+}
+
 interface Entry {
   session: Promise<UpstreamSession>;
-  version: number;
-  leaseKey: string | undefined;
+  pool: PoolTarget;
+  openedAt: number;
+  /** Whose it is, where it is not for all. */
+  holder: Holder | undefined;
   inUse: number;
   usedAt: number;
 }
@@ -33,9 +48,19 @@ export interface PooledSession {
   discard(): void;
 }
 
+export interface SessionPoolOptions {
+  upstreams: Upstreams;
+  leases: LeaseHolder;
+  owners: OwnerChannel;
+  reports: ListChangeReports;
+  /** A process that nobody used for this long is ended, in milliseconds. */
+  processIdleMs: number;
+  logger: Logger;
+}
+
 /** A session nobody used for this long is closed, in milliseconds. */
 const IDLE_MS = 10 * 60_000;
-const SWEEP_MS = 30_000;
+const MAX_SWEEP_MS = 30_000;
 /** Sessions that one worker keeps at the most; beyond it the one unused for longest is closed. */
 const MAX_SESSIONS = 2000;
 
@@ -45,16 +70,13 @@ const MAX_SESSIONS = 2000;
  */
 export class SessionPool {
   readonly #entries = new Map<string, Entry>();
-  readonly #egress: EgressDispatchers;
-  readonly #leases: LeaseHolder;
-  readonly #logger: Logger;
+  readonly #options: SessionPoolOptions;
+  readonly #backoff = new StartBackoff();
   readonly #sweeper: NodeJS.Timeout;
 
-  constructor(egress: EgressDispatchers, leases: LeaseHolder, logger: Logger) {
-    this.#egress = egress;
-    this.#leases = leases;
-    this.#logger = logger;
-    this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS);
+  constructor(options: SessionPoolOptions) {
+    this.#options = options;
+    this.#sweeper = setInterval(() => this.#sweep(), Math.min(MAX_SWEEP_MS, options.processIdleMs));
     this.#sweeper.unref();
   }
 
@@ -73,12 +95,24 @@ export class SessionPool {
     profile: ClientProfile,
     signal: AbortSignal,
   ): Promise<PooledSession> {
-    if (!pool.stateful) return this.#use(`${pool.capability} shared`, pool, undefined, profile);
+    // Without state only a token could tell one caller from another.
+    if (!pool.stateful) return this.#use(`${pool.capability} for ${pool.holder}`, pool, undefined, profile);
     if (owner === undefined) return this.#openOnce(pool, profile, signal);
     const key = `${pool.capability} ${owner}`;
-    const leaseKey = this.#leases.keyFor(pool.capability, owner);
-    if (!this.#entries.has(key)) await this.#leases.take(leaseKey);
-    return this.#use(key, pool, leaseKey, profile);
+    const { leases } = this.#options;
+    const leaseKey = leases.keyFor(pool.capability, owner);
+    if (!this.#entries.has(key)) await leases.take(leaseKey);
+    return this.#use(key, pool, { owner, leaseKey }, profile);
+  }
+
+  /** Passes on what an owner's client says that belongs to no request. */
+  tell(owner: string, method: string, params: Record<string, unknown>): void {
+    for (const [key, { session }] of this.#entries) {
+      if (!key.endsWith(` ${owner}`)) continue;
+      session
+        .then((open) => open.say(method, params))
+        .catch((error: unknown) => this.#options.logger.debug({ err: error }, 'a notification was lost'));
+    }
   }
 
   /** Closes every session that belongs to an owner: its client is gone. */
@@ -94,7 +128,8 @@ export class SessionPool {
   }
 
   async #openOnce(pool: PoolTarget, profile: ClientProfile, signal: AbortSignal): Promise<PooledSession> {
-    const session = await this.#open(pool, profile, signal);
+    this.#makeRoom(pool);
+    const session = await this.#open(`${pool.capability} once`, pool, profile, signal);
     const close = () => void session.close();
     return { session, leased: false, release: close, discard: close };
   }
@@ -102,18 +137,19 @@ export class SessionPool {
   async #use(
     key: string,
     pool: PoolTarget,
-    leaseKey: string | undefined,
+    holder: Holder | undefined,
     profile: ClientProfile,
   ): Promise<PooledSession> {
     const existing = this.#entries.get(key);
-    if (existing !== undefined && existing.version !== pool.version) this.#drop(key, existing);
+    if (existing !== undefined && existing.pool.version !== pool.version) this.#drop(key, existing);
     let entry = this.#entries.get(key);
     if (entry === undefined) {
-      this.#makeRoom();
+      this.#makeRoom(pool);
       // Opening goes on for whoever waits next, even if the first one gives up.
-      const session = this.#open(pool, profile, new AbortController().signal);
-      entry = { session, version: pool.version, leaseKey, inUse: 0, usedAt: Date.now() };
+      const session = this.#open(key, pool, profile, new AbortController().signal);
+      entry = { session, pool, openedAt: Date.now(), holder, inUse: 0, usedAt: Date.now() };
       this.#entries.set(key, entry);
+      void this.#follow(key, entry);
     }
     const used = entry;
     used.inUse += 1;
@@ -125,7 +161,7 @@ export class SessionPool {
       const session = await used.session;
       return {
         session,
-        leased: leaseKey !== undefined,
+        leased: holder !== undefined,
         release,
         discard: () => {
           release();
@@ -139,33 +175,87 @@ export class SessionPool {
     }
   }
 
-  #open(pool: PoolTarget, profile: ClientProfile, signal: AbortSignal): Promise<UpstreamSession> {
-    return UpstreamSession.open(createTransport(pool.target, this.#egress), profile, pool.revision, signal);
+  async #open(
+    key: string,
+    { capability, target, holder, known }: PoolTarget,
+    profile: ClientProfile,
+    signal: AbortSignal,
+  ): Promise<UpstreamSession> {
+    const isProcess = target.transport === McpTransport.STDIO;
+    if (isProcess) this.#backoff.check(key);
+    try {
+      return await this.#options.upstreams.open(target, { capability, holder }, profile, known, signal);
+    } catch (error) {
+      if (isProcess && error instanceof UpstreamFailure) this.#backoff.failed(key, 0);
+      throw error;
+    }
   }
 
-  #makeRoom(): void {
-    if (this.#entries.size < MAX_SESSIONS) return;
+  /** Hears what a server says and asks between requests, where somebody is there to hear it, and notices when it is gone. */
+  async #follow(key: string, entry: Entry): Promise<void> {
+    // Why it could not be opened, whoever waits for it hears.
+    const session = await entry.session.catch(() => undefined);
+    const { sharesChannel = false, stateless = true } = session ?? {};
+    if (!sharesChannel && (entry.holder === undefined || stateless)) return;
+    const { logger } = this.#options;
+    const { capability, target } = entry.pool;
+    try {
+      await session?.listen(this.#listenerFor(capability, entry.holder?.owner));
+    } catch (error) {
+      // It was closed on purpose, or the server takes no subscriptions.
+      if (!(error instanceof UpstreamFailure) || this.#entries.get(key) !== entry) return;
+      // Without a stream of its own a session is still there for requests.
+      if (!sharesChannel) return logger.debug({ err: error, capability }, 'a server cannot be listened to');
+      logger.debug({ err: error, capability }, 'an upstream session has ended');
+      if (target.transport === McpTransport.STDIO) this.#backoff.failed(key, Date.now() - entry.openedAt);
+      this.#drop(key, entry);
+    }
+  }
+
+  /** What changes its lists the keeper is told; the rest goes to the client that the session is for. */
+  #listenerFor(capability: string, owner: string | undefined): CallListener {
+    const { reports, owners } = this.#options;
+    return {
+      onNotification: ({ method, params }) => {
+        reports.notice(capability, method);
+        if (owner !== undefined && !method.endsWith('/list_changed'))
+          owners.say(owner, capability, method, params ?? {});
+      },
+      ...(owner === undefined
+        ? {}
+        : { onRequest: ({ method, params }) => owners.ask(owner, capability, method, params ?? {}) }),
+    };
+  }
+
+  #makeRoom({ target }: PoolTarget): void {
+    const isProcess = target.transport === McpTransport.STDIO;
+    const full = this.#entries.size >= MAX_SESSIONS;
+    if (!full && !(isProcess && this.#options.upstreams.processes.full)) return;
     let oldest: [string, Entry] | undefined;
     for (const pair of this.#entries) {
-      if (pair[1].inUse === 0 && (oldest === undefined || pair[1].usedAt < oldest[1].usedAt)) oldest = pair;
+      const [, entry] = pair;
+      if (entry.inUse > 0 || (!full && entry.pool.target.transport !== McpTransport.STDIO)) continue;
+      if (oldest === undefined || entry.usedAt < oldest[1].usedAt) oldest = pair;
     }
     if (oldest !== undefined) this.#drop(...oldest);
   }
 
   #sweep(): void {
-    const limit = Date.now() - IDLE_MS;
+    const now = Date.now();
     for (const [key, entry] of this.#entries) {
-      if (entry.inUse === 0 && entry.usedAt < limit) this.#drop(key, entry);
+      const isProcess = entry.pool.target.transport === McpTransport.STDIO;
+      const idleMs = isProcess ? this.#options.processIdleMs : IDLE_MS;
+      if (entry.inUse === 0 && entry.usedAt < now - idleMs) this.#drop(key, entry);
     }
   }
 
   #drop(key: string, entry: Entry): void {
     this.#entries.delete(key);
-    if (entry.leaseKey !== undefined) this.#leases.drop(entry.leaseKey);
+    if (entry.holder !== undefined) this.#options.leases.drop(entry.holder.leaseKey);
     entry.session
       .then((session) => session.close())
       .catch((error: unknown) =>
-        this.#logger.debug({ err: error }, 'an upstream session ended before it was closed'),
+        this.#options.logger.debug({ err: error }, 'an upstream session ended before it was closed'),
       );
   }
 }

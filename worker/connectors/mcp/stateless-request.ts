@@ -1,13 +1,16 @@
 import type { JsonRpcRequest } from '../../../platform/json-rpc.ts';
-import { IMPLEMENTATION, META } from '../../../platform/mcp.ts';
+import { IMPLEMENTATION, isSessionRevision, META } from '../../../platform/mcp.ts';
 import type { ClientProfile } from '../../../schema/execution.ts';
 
 /** What every request of a stateless revision carries (MCP 2026-07-28, basic/index, Per-request protocol fields). */
 export function envelope(profile: ClientProfile, revision: string): Record<string, unknown> {
+  // A client with a session that has not said what it wants gets what servers would send it by themselves.
+  const logLevel = profile.logLevel ?? (isSessionRevision(profile.protocolVersion) ? 'info' : undefined);
   return {
     [META.protocolVersion]: revision,
     [META.clientInfo]: IMPLEMENTATION,
     [META.clientCapabilities]: profile.capabilities,
+    ...(logLevel === undefined ? {} : { [META.logLevel]: logLevel }),
   };
 }
 

@@ -5,19 +5,13 @@ import {
   isResult,
   type JsonRpcMessage,
   type JsonRpcRequest,
-  messageKind,
   type RequestId,
 } from '../../../platform/json-rpc.ts';
-import { MAX_MESSAGE, readEventStream } from './event-stream.ts';
+import { McpTransport } from '../../../schema/connector.ts';
+import { readEventStream } from './event-stream.ts';
 import { SessionLost, UpstreamFailure } from './upstream-failure.ts';
+import { failureOf, isEventStream, parseEvent, readJson, type UpstreamHttp } from './upstream-http.ts';
 import type { MessageHandler, TransportRequest, UpstreamTransport } from './upstream-transport.ts';
-
-export interface StreamableHttpOptions {
-  url: URL;
-  /** What the connector's configuration adds to every request. */
-  headers: Record<string, string>;
-  dispatcher: Dispatcher;
-}
 
 /** How often a broken stream is taken up again before it counts as gone. */
 const MAX_RESUMPTIONS = 5;
@@ -32,15 +26,16 @@ const CLOSE_MS = 3000;
  * stream that they arrive on, because a gateway must pass on what belongs to a request on that request's own stream.
  */
 export class StreamableHttpTransport implements UpstreamTransport {
-  readonly #options: StreamableHttpOptions;
-  readonly #path: string;
+  readonly kind = McpTransport.STREAMABLE_HTTP;
+  readonly openMs = 20_000;
+  readonly sharesChannel = false;
+  readonly #http: UpstreamHttp;
   readonly #closed = new AbortController();
   #sessionId: string | undefined;
   #revision: string | undefined;
 
-  constructor(options: StreamableHttpOptions) {
-    this.#options = options;
-    this.#path = options.url.pathname + options.url.search;
+  constructor(http: UpstreamHttp) {
+    this.#http = http;
   }
 
   get stateful(): boolean {
@@ -154,22 +149,10 @@ export class StreamableHttpTransport implements UpstreamTransport {
     body: string | undefined,
     signal: AbortSignal,
   ): Promise<Dispatcher.ResponseData> {
-    const headers: Record<string, string> = { ...this.#options.headers, ...own };
+    const headers: Record<string, string> = { ...own };
     if (this.#sessionId !== undefined) headers['mcp-session-id'] = this.#sessionId;
     if (this.#revision !== undefined) headers['mcp-protocol-version'] ??= this.#revision;
-    try {
-      return await this.#options.dispatcher.request({
-        origin: this.#options.url.origin,
-        path: this.#path,
-        method,
-        headers,
-        body,
-        signal,
-      });
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      throw new UpstreamFailure(describeConnectionError(error), { cause: error });
-    }
+    return this.#http.send({ method, headers, body, signal });
   }
 
   /** Hands on a JSON-RPC error that came with an HTTP error status; anything else is a failure of the server. */
@@ -184,16 +167,8 @@ export class StreamableHttpTransport implements UpstreamTransport {
   }
 
   async #failureOf(response: Dispatcher.ResponseData): Promise<SessionLost | UpstreamFailure> {
-    const status = response.statusCode;
-    const body = await readJson(response).catch(() => undefined);
-    if (status === 404 && this.stateful) return new SessionLost();
-    const error = isError(body) ? body.error : undefined;
-    const type = String(response.headers['content-type'] ?? 'nothing').split(';')[0];
-    const what =
-      status < 300
-        ? `the server answered with ${type}, which is no answer of an MCP server; is the URL right?`
-        : `the server answered with HTTP ${status}${hintFor(status)}${error ? `: ${error.message}` : ''}`;
-    return new UpstreamFailure(what, { status, error });
+    const failure = await failureOf(response);
+    return response.statusCode === 404 && this.stateful ? new SessionLost() : failure;
   }
 }
 
@@ -215,68 +190,10 @@ function answerSpotter(id: JsonRpcRequest['id'], onMessage: MessageHandler): Ans
 }
 
 function deliver(data: string, onMessage: MessageHandler): void {
-  // An event without data primes a stream for resumption and says nothing (MCP 2025-11-25, basic/transports).
-  if (data === '') return;
-  let message: unknown;
-  try {
-    message = JSON.parse(data);
-  } catch (cause) {
-    throw new UpstreamFailure('the server sent an event that is no JSON', { cause });
-  }
-  if (messageKind(message) === undefined)
-    throw new UpstreamFailure('the server sent what is no JSON-RPC message');
-  onMessage(message as JsonRpcMessage);
-}
-
-async function readJson(response: Dispatcher.ResponseData): Promise<JsonRpcMessage> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response.body) {
-    size += (chunk as Buffer).length;
-    if (size > MAX_MESSAGE) throw new UpstreamFailure(`the answer is longer than ${MAX_MESSAGE} bytes`);
-    chunks.push(chunk as Buffer);
-  }
-  const type = String(response.headers['content-type'] ?? '');
-  let value: unknown;
-  try {
-    value = JSON.parse(Buffer.concat(chunks).toString());
-  } catch (cause) {
-    const found = type.split(';')[0] || 'nothing';
-    throw new UpstreamFailure(`the server answered with ${found}, which is no JSON; is the URL right?`, {
-      cause,
-    });
-  }
-  if (messageKind(value) === undefined)
-    throw new UpstreamFailure('the server answered what is no JSON-RPC message');
-  return value as JsonRpcMessage;
-}
-
-function isEventStream(response: Dispatcher.ResponseData): boolean {
-  return String(response.headers['content-type'] ?? '').startsWith('text/event-stream');
+  const message = parseEvent(data);
+  if (message !== undefined) onMessage(message);
 }
 
 function retryDelay(wanted: number | undefined): number {
   return Math.min(wanted ?? RESUME_AFTER_MS, MAX_RETRY_MS);
-}
-
-function hintFor(status: number): string {
-  if (status === 401 || status === 403) return ' (it does not accept the credentials)';
-  if (status === 404 || status === 405) return ' (is the URL right?)';
-  if (status >= 300 && status < 400) return ' (it redirects; use the address that it redirects to)';
-  return '';
-}
-
-/** What went wrong with a connection, without the address. */
-function describeConnectionError(error: unknown): string {
-  const code = (error as { code?: unknown }).code;
-  if (code === 'ECONNREFUSED') return 'the server refuses connections';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the host name of the server is unknown';
-  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return 'the server does not answer';
-  if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET' || code === 'EPIPE')
-    return 'the server closed the connection';
-  if (error instanceof Error && error.name === 'EgressError') return error.message;
-  if (typeof code === 'string' && (code.startsWith('ERR_TLS') || code.includes('CERT'))) {
-    return `the certificate of the server is not accepted (${code})`;
-  }
-  return 'the server cannot be reached';
 }

@@ -7,15 +7,30 @@ export class UpstreamFailure extends Error {
   readonly status: number | undefined;
   /** The JSON-RPC error in the body of that answer, where there was one. */
   readonly error: { code: number; message: string; data?: unknown } | undefined;
+  /** More of it, for admins alone: what a process wrote last before it ended. */
+  readonly detail: string | undefined;
 
   constructor(
     message: string,
-    options: { status?: number; error?: UpstreamFailure['error']; cause?: unknown } = {},
+    options: {
+      status?: number;
+      error?: UpstreamFailure['error'];
+      detail?: string | undefined;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'UpstreamFailure';
     this.status = options.status;
     this.error = options.error;
+    this.detail = options.detail;
+  }
+}
+
+/** A server's process has ended before it answered. */
+export class ProcessEnded extends UpstreamFailure {
+  constructor(how: string, detail: string | undefined) {
+    super(`the server's process ${how}`, { detail });
   }
 }
 

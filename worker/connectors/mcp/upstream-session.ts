@@ -8,10 +8,11 @@ import {
   type JsonRpcNotification,
   type JsonRpcRequest,
 } from '../../../platform/json-rpc.ts';
-import { isStatelessRevision } from '../../../platform/mcp.ts';
+import { isStatelessRevision, META } from '../../../platform/mcp.ts';
 import type { ClientProfile } from '../../../schema/execution.ts';
 import { type Agreement, negotiate } from './negotiate.ts';
 import { envelope, requestHeaders } from './stateless-request.ts';
+import { traceHeaders } from './trace-upstream.ts';
 import { UpstreamFailure } from './upstream-failure.ts';
 import type { UpstreamTransport } from './upstream-transport.ts';
 
@@ -24,14 +25,11 @@ export interface CallListener {
   onRequest?(request: JsonRpcRequest): Promise<Record<string, unknown>>;
 }
 
-/** What the server says of its own accord. */
-export type Announcement = (notification: JsonRpcNotification) => void;
+/** MCP 2026-07-28, basic/patterns/subscriptions. */
+const ALL_LISTS = { toolsListChanged: true, promptsListChanged: true, resourcesListChanged: true };
 
 /** How long a server may keep a stream open after it has answered on it, in milliseconds. */
 const LINGER_MS = 2000;
-
-/** How long `initialize` and its like may take, in milliseconds. */
-const OPEN_MS = 20_000;
 
 /**
  * A conversation with one MCP server on behalf of one owner: agreed on a revision, requests answered in any order. With a
@@ -47,6 +45,7 @@ export class UpstreamSession {
   readonly #lingering = new Map<AbortController, number>();
   #lingerTimer: NodeJS.Timeout | undefined;
   #nextId = 1;
+  #logLevel: string | undefined;
 
   private constructor(transport: UpstreamTransport, profile: ClientProfile, agreement: Agreement) {
     this.#transport = transport;
@@ -65,15 +64,26 @@ export class UpstreamSession {
     known: string | undefined,
     signal: AbortSignal,
   ): Promise<UpstreamSession> {
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(OPEN_MS)]);
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(transport.openMs)]);
     try {
       return new UpstreamSession(transport, profile, await negotiate(transport, profile, known, patience));
     } catch (error) {
       await transport.close();
       if (signal.aborted) throw signal.reason;
-      if (patience.aborted) throw new UpstreamFailure(`the server did not answer within ${OPEN_MS / 1000} s`);
+      if (patience.aborted)
+        throw new UpstreamFailure(`the server did not answer within ${transport.openMs / 1000} s`);
       throw error;
     }
+  }
+
+  /** How the server is reached. */
+  get transport(): UpstreamTransport['kind'] {
+    return this.#transport.kind;
+  }
+
+  /** Whether what it says of its own accord comes without being asked for. */
+  get sharesChannel(): boolean {
+    return this.#transport.sharesChannel;
   }
 
   /** Whether the server keeps state for this session. */
@@ -91,10 +101,13 @@ export class UpstreamSession {
     listener: CallListener,
     signal: AbortSignal,
   ): Promise<Record<string, unknown>> {
+    const level = listener.profile?.logLevel;
+    if (level !== undefined && level !== this.#logLevel && this.#canTuneLogs())
+      await this.#tuneLogs(level, signal);
     const id = this.#nextId++;
     const meta = params._meta as Record<string, unknown> | undefined;
     const wantsProgress = meta?.progressToken !== undefined;
-    const stateless = isStatelessRevision(this.agreement.revision);
+    const { stateless } = this;
     const ownMeta = {
       ...meta,
       ...(wantsProgress ? { progressToken: id } : {}),
@@ -118,7 +131,10 @@ export class UpstreamSession {
         this.#transport
           .request({
             message,
-            headers: stateless ? requestHeaders(message, this.agreement.revision) : undefined,
+            headers: {
+              ...traceHeaders(ownMeta),
+              ...(stateless && requestHeaders(message, this.agreement.revision)),
+            },
             signal: stream.signal,
             onMessage: (incoming) => {
               if (isResult(incoming) && incoming.id === id) {
@@ -139,7 +155,7 @@ export class UpstreamSession {
         if (signal.aborted) onAbort();
       });
     } catch (error) {
-      if (signal.aborted && !stateless) this.#tellCancelled(id, signal);
+      if (signal.aborted && (!stateless || this.#transport.sharesChannel)) this.#tellCancelled(id, signal);
       throw error;
     } finally {
       signal.removeEventListener('abort', onAbort);
@@ -148,32 +164,44 @@ export class UpstreamSession {
     }
   }
 
-  /** Takes in what the server says of its own accord, until the session is closed. @throws UpstreamFailure, SessionLost */
-  async listen(onAnnouncement: Announcement, onListening?: () => void): Promise<void> {
-    if (isStatelessRevision(this.agreement.revision)) {
-      await this.#subscribe(onAnnouncement, onListening);
-      return;
-    }
-    onListening?.();
-    await this.#transport.listen(
-      (message) => this.#handle(message, {}, onAnnouncement),
-      this.#listening.signal,
-    );
+  /** Whether every request stands for itself (MCP 2026-07-28). */
+  get stateless(): boolean {
+    return isStatelessRevision(this.agreement.revision);
+  }
+
+  /** Takes in what the server says and asks of its own accord, until the session is closed. @throws UpstreamFailure, SessionLost */
+  async listen(listener: CallListener): Promise<void> {
+    const { signal } = this.#listening;
+    if (this.stateless) await this.listenFor(ALL_LISTS, signal, listener);
+    else await this.#transport.listen((message) => this.#handle(message, listener), signal);
+  }
+
+  /**
+   * Listens for some kinds of changes until the signal is aborted or the server ends it (MCP 2026-07-28, basic/patterns/subscriptions).
+   * @param listener `onListening` is called when the server has acknowledged it.
+   */
+  async listenFor(
+    notifications: Record<string, unknown>,
+    signal: AbortSignal,
+    { onListening, onNotification }: CallListener & { onListening?(): void },
+  ): Promise<void> {
+    const listener: CallListener = {
+      onNotification: (notification) => {
+        if (notification.method === 'notifications/subscriptions/acknowledged') onListening?.();
+        else onNotification?.(withoutSubscription(notification));
+      },
+    };
+    await this.call('subscriptions/listen', { notifications }, listener, signal);
+  }
+
+  /** Tells the server something. */
+  async say(method: string, params: Record<string, unknown>): Promise<void> {
+    await this.#transport.send({ jsonrpc: '2.0', method, params });
   }
 
   async close(): Promise<void> {
     this.#listening.abort();
     await this.#transport.close();
-  }
-
-  /** MCP 2026-07-28, basic/patterns/subscriptions. */
-  async #subscribe(onAnnouncement: Announcement, onListening?: () => void): Promise<void> {
-    const notifications = { toolsListChanged: true, promptsListChanged: true, resourcesListChanged: true };
-    const onNotification = (notification: JsonRpcNotification) => {
-      if (notification.method === 'notifications/subscriptions/acknowledged') onListening?.();
-      else onAnnouncement(notification);
-    };
-    await this.call('subscriptions/listen', { notifications }, { onNotification }, this.#listening.signal);
   }
 
   /** Closes a stream that its server does not close after the answer: not at once, because nearly all do. */
@@ -191,13 +219,22 @@ export class UpstreamSession {
     }, LINGER_MS).unref();
   }
 
-  #handle(message: JsonRpcMessage, listener: CallListener, onAnnouncement?: Announcement): void {
+  #canTuneLogs(): boolean {
+    return this.stateful && this.agreement.capabilities.logging !== undefined;
+  }
+
+  /** Asks a server that keeps a session for log messages as its client wants them now (MCP 2025-11-25, server/utilities/logging). */
+  async #tuneLogs(level: string, signal: AbortSignal): Promise<void> {
+    this.#logLevel = level;
+    await this.call('logging/setLevel', { level }, {}, signal);
+  }
+
+  #handle(message: JsonRpcMessage, listener: CallListener): void {
     if (isRequest(message)) void this.#answer(message, listener);
     else if (isNotification(message)) {
       const token = message.method === 'notifications/progress' ? message.params?.progressToken : undefined;
       const owner = this.#progress.get(token as string | number) ?? listener;
-      if (owner.onNotification !== undefined) owner.onNotification(message);
-      else onAnnouncement?.(message);
+      owner.onNotification?.(message);
     }
   }
 
@@ -233,4 +270,14 @@ export class UpstreamSession {
       // The stream is closed anyway; a server that is gone has nothing left to cancel.
       .catch(() => undefined);
   }
+}
+
+/** Which subscription it came by is between the server and the platform. */
+function withoutSubscription(notification: JsonRpcNotification): JsonRpcNotification {
+  const { _meta, ...params } = notification.params ?? {};
+  const { [META.subscriptionId]: _, ...meta } = (_meta ?? {}) as Record<string, unknown>;
+  return {
+    ...notification,
+    params: { ...params, ...(Object.keys(meta).length > 0 ? { _meta: meta } : {}) },
+  };
 }

@@ -1,4 +1,5 @@
 import type { JsonRpcMessage, JsonRpcNotification, JsonRpcRequest } from '../../../platform/json-rpc.ts';
+import type { TransportKind } from '../../../schema/connector.ts';
 
 export type MessageHandler = (message: JsonRpcMessage) => void;
 
@@ -13,6 +14,16 @@ export interface TransportRequest {
 
 /** A way to an MCP server. */
 export interface UpstreamTransport {
+  readonly kind: TransportKind;
+  /** How long opening a session may take, in milliseconds. */
+  readonly openMs: number;
+  /**
+   * How long a server may take to answer `server/discover` before it counts as one that does not know it, in milliseconds; absent: as long as
+   * opening may take.
+   */
+  readonly probeMs?: number;
+  /** All messages share one channel: closing a request's stream does not cancel it, the server must be told. */
+  readonly sharesChannel: boolean;
   /**
    * Sends a request; resolves when its answer was handed to `onMessage`.
    * @throws SessionLost, UpstreamFailure, or the signal's reason.

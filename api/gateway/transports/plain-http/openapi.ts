@@ -1,3 +1,4 @@
+import { acceptsKeys, acceptsTokens } from '../../authentication/challenge.ts';
 import type { GatewaySnapshot, ToolEntry } from '../../gateway-snapshot.ts';
 
 /** A gateway's tools described as OpenAPI 3.1, whose schemas are JSON Schema 2020-12 as MCP's are. */
@@ -11,13 +12,19 @@ export function describeAsOpenApi(
     info: { title: gateway.name, description: gateway.description, version: '1' },
     servers: [{ url }],
     paths: Object.fromEntries(tools.map((tool) => [`/tools/${tool.visible}`, { post: operationOf(tool) }])),
-    ...(gateway.requireAuthentication
-      ? {
-          security: [{ apiKey: [] }],
-          components: { securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' } } },
-        }
-      : {}),
+    ...securityOf(gateway),
   };
+}
+
+/** One way in is enough, so each is a requirement of its own. */
+function securityOf(gateway: GatewaySnapshot): Record<string, unknown> {
+  if (!gateway.requireAuthentication) return {};
+  const securitySchemes = {
+    ...(acceptsKeys(gateway) ? { apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' } } : {}),
+    ...(acceptsTokens(gateway) ? { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } : {}),
+  };
+  const security = Object.keys(securitySchemes).map((name) => ({ [name]: [] }));
+  return { security, components: { securitySchemes } };
 }
 
 function operationOf({ visible, descriptor }: ToolEntry): Record<string, unknown> {

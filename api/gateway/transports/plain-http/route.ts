@@ -2,8 +2,9 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PlatformError } from '../../../../platform/errors.ts';
 import { type Admission, admit } from '../../admit.ts';
-import type { Call, Params } from '../../call.ts';
+import { type Answer, bareCall, type Call, type Params } from '../../call.ts';
 import { listIndividual } from '../../exposure/individual.ts';
+import { toolNotFound } from '../../exposure/tool-not-found.ts';
 import { ownerOf } from '../../principal.ts';
 import type { GatewayServices } from '../../services.ts';
 import { SseWriter } from '../../streams/sse-writer.ts';
@@ -15,15 +16,13 @@ interface Route {
   Querystring: { uri?: string; cursor?: string };
 }
 
-/** Callers without MCP can answer no questions. */
-const PLAIN_CLIENT = { protocolVersion: '', capabilities: {} };
-
 /** `/g/{gatewayId}/tools`, `…/resources`, `…/prompts`, `…/openapi.json`: a gateway for callers that do not speak MCP. */
 export function plainHttp(services: GatewayServices, publicUrl: string) {
   const { server } = services;
 
-  async function callFor(request: FastifyRequest<Route>, reply: FastifyReply): Promise<Call> {
-    const admission = await admit(services, request.params.gatewayId, request.headers);
+  async function callFor(request: FastifyRequest<Route>, reply: FastifyReply, method: string): Promise<Call> {
+    const admission = await admit(services, request.params.gatewayId, request);
+    reply.headers(await services.limits.takeOne(admission, method));
     const gone = new AbortController();
     reply.raw.once('close', () => {
       if (!reply.raw.writableFinished)
@@ -34,7 +33,7 @@ export function plainHttp(services: GatewayServices, publicUrl: string) {
 
   /** Serves one MCP method and answers with its result. */
   async function answer(request: FastifyRequest<Route>, reply: FastifyReply, method: string, params: Params) {
-    const { json } = await server.serve(method, params, await callFor(request, reply));
+    const { json } = await server.serve(method, params, await callFor(request, reply, method));
     return reply.type('application/json').send(json);
   }
 
@@ -42,7 +41,7 @@ export function plainHttp(services: GatewayServices, publicUrl: string) {
     const params = { name: request.params.name, arguments: argumentsOf(request.body) };
     if (!/\btext\/event-stream\b/.test(request.headers.accept ?? ''))
       return answer(request, reply, 'tools/call', params);
-    const call = await callFor(request, reply);
+    const call = await callFor(request, reply, 'tools/call');
     return streamTool(services, call, params, reply);
   }
 
@@ -52,10 +51,11 @@ export function plainHttp(services: GatewayServices, publicUrl: string) {
       answer(request, reply, 'tools/list', pageParams(request)),
     );
     app.get<Route>(`${base}/tools/:name`, async (request, reply) => {
-      const call = await callFor(request, reply);
-      const tool = listIndividual(call).find(({ visible }) => visible === request.params.name);
-      if (tool === undefined) throw new PlatformError('TOOL_NOT_FOUND', request.params.name);
-      return reply.type('application/json').send(tool.json);
+      const call = await callFor(request, reply, 'tools/list');
+      const { json } = await server.record('GET /tools/{name}', request.params, call, () =>
+        describeTool(call, request.params.name),
+      );
+      return reply.type('application/json').send(json);
     });
     app.post<Route>(`${base}/tools/:name`, callTool);
     app.get<Route>(`${base}/resources`, (request, reply) =>
@@ -74,21 +74,26 @@ export function plainHttp(services: GatewayServices, publicUrl: string) {
       }),
     );
     app.get<Route>(`${base}/openapi.json`, async (request, reply) => {
-      const call = await callFor(request, reply);
-      return describeAsOpenApi(call.gateway, listIndividual(call), `${publicUrl}/g/${call.gateway.id}`);
+      const call = await callFor(request, reply, 'tools/list');
+      const url = `${publicUrl}/g/${call.gateway.id}`;
+      const { json } = await server.record('GET /openapi.json', {}, call, () => ({
+        json: JSON.stringify(describeAsOpenApi(call.gateway, listIndividual(call), url)),
+      }));
+      return reply.type('application/json').send(json);
     });
   };
 }
 
 function makeCall(admission: Admission, signal: AbortSignal): Call {
-  return {
-    ...admission,
-    client: PLAIN_CLIENT,
-    owner: ownerOf(admission.principal),
-    signal,
-    listener: {},
-    facts: {},
-  };
+  return { ...bareCall(admission), owner: ownerOf(admission.principal), signal };
+}
+
+/** @throws PlatformError TOOL_NOT_FOUND */
+function describeTool(call: Call, name: string): Answer {
+  call.facts.tool = name;
+  const tool = listIndividual(call).find(({ visible }) => visible === name);
+  if (tool === undefined) throw toolNotFound(call.gateway, call.principal, name);
+  return { json: tool.json };
 }
 
 /** Progress as `progress` events, log messages as `log`, the end as `result` or `error`. */

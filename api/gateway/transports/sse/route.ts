@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PlatformError } from '../../../../platform/errors.ts';
 import { isRequest, type JsonRpcRequest } from '../../../../platform/json-rpc.ts';
 import { type Admission, admit } from '../../admit.ts';
+import { bareCall } from '../../call.ts';
 import type { GatewayServices } from '../../services.ts';
 import type { Session } from '../../session-store.ts';
 import { SseWriter } from '../../streams/sse-writer.ts';
@@ -27,7 +28,7 @@ interface MessageRoute extends StreamRoute {
 export function httpSse(services: GatewayServices) {
   async function openStream(request: FastifyRequest<StreamRoute>, reply: FastifyReply): Promise<void> {
     try {
-      const { gateway, principal } = await admit(services, request.params.gatewayId, request.headers);
+      const { gateway, principal } = await admit(services, request.params.gatewayId, request);
       // What the client can do it says later, with `initialize`.
       const session = await services.sessions.create(gateway.id, principal, {
         protocolVersion: '',
@@ -35,6 +36,7 @@ export function httpSse(services: GatewayServices) {
       });
       reply.hijack();
       const writer = new SseWriter(reply.raw, reply.getHeaders() as OutgoingHttpHeaders);
+      writer.endAt(principal.expiresAt);
       writer.onClose(() => {
         services.streams.endSession(session.id);
         services.sessions.end(session).catch((error: unknown) => {
@@ -45,22 +47,26 @@ export function httpSse(services: GatewayServices) {
       // Relative to the stream's own URL: right whichever host and path the client came by.
       writer.event(`messages?sessionId=${session.id}`, undefined, 'endpoint');
     } catch (error) {
+      services.refusals.record(reply, error);
       refuse(reply, error, undefined);
     }
   }
 
   async function takeMessage(request: FastifyRequest<MessageRoute>, reply: FastifyReply): Promise<void> {
+    let admission: Admission | undefined;
     try {
-      const admission = await admit(services, request.params.gatewayId, request.headers);
+      admission = await admit(services, request.params.gatewayId, request);
+      const { body } = request;
+      if (isRequest(body)) reply.headers(await services.limits.takeOne(admission, body.method));
       const { sessionId } = request.query;
       if (!sessionId) throw new PlatformError('INVALID_REQUEST', 'the query parameter sessionId is missing');
       const session = await services.sessions.use(sessionId, admission.gateway.id, admission.principal);
-      const { body } = request;
       if (isRequest(body)) void answerOverStream(services, admission, session, body);
       else if (isUnanswered(body)) await takeIn(services, session, body);
       else throw new PlatformError('INVALID_REQUEST', 'the body is no JSON-RPC message');
       await reply.code(202).type('text/plain').send('Accepted');
     } catch (error) {
+      services.refusals.record(reply, error, admission?.principal);
       refuse(reply, error, request.body);
     }
   }
@@ -90,12 +96,15 @@ async function answerOverStream(
 }
 
 async function begin(
-  { sessions }: GatewayServices,
-  { gateway }: Admission,
+  { server, sessions }: GatewayServices,
+  admission: Admission,
   session: Session,
   { id, params = {} }: JsonRpcRequest,
 ): Promise<string> {
-  const { client, json } = initialize(gateway, params);
-  await sessions.change(session, { client });
-  return resultBody(id, json);
+  const answer = await server.record('initialize', params, bareCall(admission), async () => {
+    const { client, json } = initialize(admission.gateway, params);
+    await sessions.change(session, { client });
+    return { json };
+  });
+  return resultBody(id, answer.json);
 }

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PlatformError } from '../../../../platform/errors.ts';
 import type { JsonRpcRequest } from '../../../../platform/json-rpc.ts';
 import { META, SESSION_REVISIONS } from '../../../../platform/mcp.ts';
-import { admit } from '../../admit.ts';
+import { type Admission, admit } from '../../admit.ts';
 import type { GatewayServices } from '../../services.ts';
 import { accepts } from '../accept.ts';
 import { refuse } from '../refuse.ts';
@@ -28,8 +28,9 @@ export function streamableHttp(services: GatewayServices, subscriptions: ChangeS
     reply: FastifyReply,
     work: (exchange: Parameters<SessionEndpoint['get']>[0]) => Promise<void>,
   ): Promise<void> {
+    let admission: Admission | undefined;
     try {
-      const admission = await admit(services, request.params.gatewayId, request.headers);
+      admission = await admit(services, request.params.gatewayId, request);
       reply.hijack();
       const { raw: response } = reply;
       await work({
@@ -39,6 +40,7 @@ export function streamableHttp(services: GatewayServices, subscriptions: ChangeS
         responseHeaders: reply.getHeaders() as OutgoingHttpHeaders,
       });
     } catch (error) {
+      services.refusals.record(reply, error, admission?.principal);
       refuse(reply, error, request.body);
     }
   }

@@ -1,0 +1,8 @@
+import { schemaVersion } from './0001-schema-version.ts';
+import type { Migration } from './migration.ts';
+
+/** All of them, the oldest first. A new one is added at the end; what is here is never changed again. */
+export const MIGRATIONS: readonly Migration[] = [schemaVersion];
+
+/** What new documents follow. */
+export const SCHEMA_VERSION = MIGRATIONS.length;

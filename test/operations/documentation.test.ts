@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { buildSchema, parse as parseGraphql, validate } from 'graphql';
+import { parse as parseYaml } from 'yaml';
+import { configurationDocument } from '../../api/configuration/document.ts';
+import type { Platform } from '../support/platform.ts';
+import { sharedPlatform } from '../support/shared-platform.ts';
+
+const read = (path: string) =>
+  readFileSync(fileURLToPath(new URL(`../../../${path}`, import.meta.url)), 'utf8');
+
+/** The blocks of code of one language in a page. */
+function blocks(page: string, language: string): string[] {
+  return [...read(page).matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(
+    ([, text = '']) => text,
+  );
+}
+
+describe('the documentation', () => {
+  let platform: Platform;
+
+  before(async () => {
+    platform = await sharedPlatform();
+  });
+
+  it('has a configuration that can be applied', () => {
+    const [example = ''] = blocks('docs/cli.md', 'yaml');
+    const { error } = configurationDocument.safeParse(parseYaml(example));
+    assert.equal(error, undefined);
+  });
+
+  it('asks the management API what it can answer', () => {
+    const schema = buildSchema(read('schema/schema.graphql'));
+    const [examples = ''] = blocks('docs/activity.md', 'graphql');
+    const operations = examples.split(/^(?=query|subscription)/m);
+    assert.equal(operations.length, 3);
+    for (const operation of operations) assert.deepEqual(validate(schema, parseGraphql(operation)), []);
+  });
+
+  it('names metrics that there are', async () => {
+    const scraped = await (await fetch(`${platform.url}/metrics`)).text();
+    const named = new Set(
+      [...read('docs/production.md').matchAll(/omnigate_[a-z_]+[a-z]/g)].map(([name]) => name),
+    );
+    assert.ok(named.size > 12);
+    for (const name of named) assert.match(scraped, new RegExp(`^# TYPE ${name} `, 'm'), name);
+    for (const suffix of ['busy', 'waiting', 'lost']) {
+      assert.match(scraped, new RegExp(`^# TYPE omnigate_sandbox_${suffix} `, 'm'));
+    }
+  });
+
+  it('names paths that there are', async () => {
+    const headers = { 'x-api-key': platform.adminKey };
+    for (const path of ['/healthz', '/readyz', '/metrics', '/queues', '/config/export']) {
+      assert.ok(read('docs/production.md').includes(path) || read('docs/cli.md').includes(path), path);
+      assert.equal((await fetch(`${platform.url}${path}`, { headers })).status, 200, path);
+    }
+  });
+});
