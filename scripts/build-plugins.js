@@ -5,7 +5,7 @@ import { platformEnvironment, platformNode } from './setup/node.js';
 import { inRoot, ROOT } from './setup/paths.js';
 import { run } from './setup/run.js';
 
-const CLI = inRoot('dist', 'cli', 'plugin', 'main.js');
+const CLI = inRoot('dist', 'cli', 'main.js');
 
 /** Where plugins are, and where their packages go. */
 const PLACES = [

@@ -16,6 +16,7 @@ import { closeClients, connectV1 } from './support/clients.ts';
 import { databaseUri } from './support/database.ts';
 import { connectMcp, makeGateway } from './support/gateways.ts';
 import { Platform } from './support/platform.ts';
+import { probe, upload } from './support/plugins.ts';
 import { startServer } from './support/servers.ts';
 import { textOf } from './support/text.ts';
 import { until } from './support/until.ts';
@@ -56,7 +57,12 @@ describe('npm run rotate-secret-key', () => {
     const port = new URL(first.url).port;
     const auth = { type: 'BEARER', value: 'very-secret-token' };
     const id = await connectMcp(first, server.port, { auth, headers: { 'X-Dotted.Name': 'another-secret' } });
-    const gateway = await makeGateway(first, [id]);
+    const permissions = 'permissions: {environment: {allow: [TOKEN]}}\n';
+    const plugin = await upload(
+      first,
+      await probe('rotated', permissions, { '.env': 'TOKEN=secret-of-a-plugin\n' }),
+    );
+    const gateway = await makeGateway(first, [id, plugin.id]);
 
     const running = await rotate({ ...inFolder, PORT: port });
     assert.equal(running.code, 1);
@@ -66,7 +72,7 @@ describe('npm run rotate-secret-key', () => {
     const before = readFileSync(join(dataDir, 'secret-key'), 'utf8');
     const { code, told } = await rotate({ ...inFolder, PORT: port });
     assert.equal(code, 0, told);
-    assert.match(told, /2 values were sealed anew; 0 had the new key already/);
+    assert.match(told, /3 values were sealed anew; 0 had the new key already/);
     assert.notEqual(readFileSync(join(dataDir, 'secret-key'), 'utf8'), before);
     assert.equal(statSync(join(dataDir, 'secret-key')).mode & 0o777, 0o600);
     assert.ok(!existsSync(join(dataDir, 'secret-key.previous')));
@@ -77,6 +83,8 @@ describe('npm run rotate-secret-key', () => {
       const sent = JSON.parse(textOf(await client.callTool({ name: 'headers', arguments: {} })));
       assert.equal(sent.authorization, 'Bearer very-secret-token');
       assert.equal(sent['x-dotted.name'], 'another-secret');
+      const variable = await client.callTool({ name: 'get-variable', arguments: { key: 'TOKEN' } });
+      assert.equal(textOf(variable), 'secret-of-a-plugin');
     } finally {
       await closeClients();
       await second.stop();

@@ -2,15 +2,15 @@ import { type Command, Option } from 'commander';
 import type { Client } from '../client.ts';
 import { buildPlugin } from './build-plugin.ts';
 import { newPlugin } from './new-plugin.ts';
-import { packPlugin } from './pack-plugin.ts';
 import { LANGUAGES, type LanguageName, openProject } from './project.ts';
-import { pushPlugin } from './push-plugin.ts';
-import { testPlugin } from './test-plugin.ts';
 import { watchSources } from './watch-sources.ts';
 
 const FOLDER = '-d, --directory <folder>';
 
-/** Adds `plugin new|build|pack|push|test`. */
+/**
+ * Adds `plugin new|build|pack|push|test`. What checks packages and runs components is a worker's code and is loaded only where it is wanted: the
+ * other commands of `omnigate` start in a tenth of a second without it.
+ */
 export function addPluginCommands(program: Command, client: () => Client): void {
   const plugin = program
     .command('plugin')
@@ -36,9 +36,10 @@ export function addPluginCommands(program: Command, client: () => Client): void 
     .description('check a built plugin and put it into a .npack')
     .option(FOLDER, 'of the plugin', '.')
     .option('-o, --output <file>', 'where to (default: the plugin’s name, in its folder)')
-    .action(({ directory, output }: { directory: string; output?: string }) =>
-      packPlugin(openProject(directory), output),
-    );
+    .action(async ({ directory, output }: { directory: string; output?: string }) => {
+      const { packPlugin } = await import('./pack-plugin.ts');
+      await packPlugin(openProject(directory), output);
+    });
 
   plugin
     .command('push')
@@ -46,6 +47,7 @@ export function addPluginCommands(program: Command, client: () => Client): void 
     .option(FOLDER, 'of the plugin', '.')
     .addOption(watch)
     .action(async ({ directory, watch: again }: { directory: string; watch: boolean }) => {
+      const { pushPlugin } = await import('./push-plugin.ts');
       const project = openProject(directory);
       const push = async () => {
         await buildPlugin(project);
@@ -61,6 +63,7 @@ export function addPluginCommands(program: Command, client: () => Client): void 
     .option('--workspace <folder>', 'a folder that stands for a gateway’s files')
     .addOption(watch)
     .action(async (tool: string | undefined, json: string | undefined, options: TestFlags) => {
+      const { testPlugin } = await import('./test-plugin.ts');
       const project = openProject(options.directory);
       const test = () => testPlugin(project, { tool, json, workspace: options.workspace });
       const rebuild = async () => {

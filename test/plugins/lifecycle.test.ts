@@ -278,6 +278,32 @@ describe('the life of a plugin', function () {
     }
   });
 
+  it('is attached by its name in exported configurations, which say that it is not in them', async () => {
+    const name = unique();
+    const { id } = await upload(platform, await answering(name, 1));
+    const gateway = await makeGateway(platform, [id]);
+    const headers = { 'x-api-key': platform.adminKey, 'content-type': 'application/json' };
+    const exported = await fetch(`${platform.url}/config/export?format=json`, { headers });
+    const { gateways, omitted } = (await exported.json()) as {
+      gateways: { name: string; attachments?: { capability: string }[] }[];
+      omitted: string[];
+    };
+    assert.ok(omitted.includes(`${name} (plugin)`), omitted.join(', '));
+    const own = gateways.find(({ attachments }) => attachments?.some((it) => it.capability === name));
+    assert.ok(own);
+    await platform.graphql(
+      'mutation ($id: ID!, $plugin: ID!) { detachCapability(gatewayId: $id, capabilityId: $plugin) { id } }',
+      { id: gateway.id, plugin: id },
+    );
+    const imported = await fetch(`${platform.url}/config/import`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ version: 1, gateways: [own] }),
+    });
+    assert.equal(imported.status, 200);
+    assert.equal(outcome(await callTool(gateway, 'answer')), '1');
+  });
+
   it('ends when it is deleted, which needs force while a gateway has it', async () => {
     const name = unique();
     const { id } = await upload(platform, await answering(name, 1));

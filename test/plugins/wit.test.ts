@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isToolchainExport } from '../../worker/plugins/build/toolchain-exports.ts';
 import { describeTool } from '../../worker/plugins/interface/describe-tool.ts';
 import { parseWit } from '../../worker/plugins/interface/parse-wit.ts';
 import { exportedFunctions, type WorldFunction } from '../../worker/plugins/interface/resolve-world.ts';
@@ -268,5 +269,34 @@ describe('WIT', () => {
         ['two_run', 'a:b/two'],
       ],
     );
+  });
+
+  it('functions that toolchains and hosts left behind are no tools', () => {
+    const exported = read(`
+      package a:b;
+      interface own { run: func(); }
+      world w {
+        export exports: interface {
+          record symbols { names: list<string> }
+          init: func(app-name: string, symbols: symbols, stub-wasi: bool) -> result<_, string>;
+        }
+        export own;
+        export init: func(app-name: string);
+      }
+`);
+    const left = exported.filter((it) => !isToolchainExport(it));
+    assert.deepEqual(
+      left.map((it) => it.kind === 'function' && [it.function.interface, it.function.name]),
+      [
+        ['a:b/own', 'run'],
+        [undefined, 'init'],
+      ],
+    );
+  });
+
+  it('functions of WASI’s own interfaces are no tools', () => {
+    const own = { interface: 'wasi:cli/run@0.2.3', name: 'run', parameters: [] };
+    assert.ok(isToolchainExport({ kind: 'function', function: own }));
+    assert.ok(!isToolchainExport({ kind: 'function', function: { ...own, interface: 'my:wasi/run' } }));
   });
 });

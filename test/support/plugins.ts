@@ -108,11 +108,11 @@ export async function callTool(
   gateway: { http: string },
   tool: string,
   args: Record<string, unknown> = {},
-  signal?: AbortSignal,
+  { headers, signal }: { headers?: Record<string, string>; signal?: AbortSignal } = {},
 ): Promise<PluginResult> {
   const response = await fetch(`${gateway.http}/tools/${tool}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(args),
     ...(signal ? { signal } : {}),
   });

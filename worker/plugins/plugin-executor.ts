@@ -64,7 +64,7 @@ export class PluginExecutor {
     given: Record<string, unknown>,
     { folder }: BuiltComponent,
     target: PluginTarget,
-    { execution, signal, notify }: ExecutionContext,
+    { execution, trace, signal, notify }: ExecutionContext,
   ): Promise<ExecutionResult> {
     try {
       const reply = await this.#options.runner.run({
@@ -75,6 +75,7 @@ export class PluginExecutor {
         workspace: execution.gateway ? workspaceFolder(this.#options.dataDir, execution.gateway) : undefined,
         caller: execution.gateway ?? '',
         signal,
+        trace,
       });
       const shown = withoutSecrets(reply, target);
       tellPrinted(name, shown, notify);

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import type { Logger } from '../../platform/logger.ts';
+import type { TraceContext } from '../../schema/execution.ts';
 import { HostError } from '../sandbox/host-error.ts';
 import { HostPool, type HostPoolLimits, type HostPoolStatistics } from '../sandbox/host-pool.ts';
 import { FileBridge } from './bridges/file-bridge.ts';
@@ -38,6 +39,8 @@ export interface PluginCall {
   workspace: string | undefined;
   caller: string;
   signal: AbortSignal;
+  /** Where it stands in the trace of the client's request. */
+  trace?: TraceContext | undefined;
 }
 
 export interface PluginRunnerOptions {
@@ -115,7 +118,7 @@ export class PluginRunner {
     return this.#pool;
   }
 
-  #bridges({ target, workspace }: PluginCall, signal: AbortSignal) {
+  #bridges({ target, workspace, trace }: PluginCall, signal: AbortSignal) {
     const files =
       workspace === undefined
         ? undefined
@@ -124,7 +127,7 @@ export class PluginRunner {
     const answer = async (asks: unknown): Promise<Answer> => {
       const asked = readable(question, asks);
       if (isHttp(asked)) {
-        http ??= new HttpBridge(target.network, this.#options.dispatcherFor(target), signal);
+        http ??= new HttpBridge(target.network, this.#options.dispatcherFor(target), signal, trace);
         return http.answer(asked);
       }
       return files?.answer(asked) ?? { error: { tag: 'not-permitted' } };

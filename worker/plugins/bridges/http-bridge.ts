@@ -1,5 +1,6 @@
 import { type Dispatcher, request as send } from 'undici';
 import { EgressError } from '../../../platform/egress/dispatcher.ts';
+import type { TraceContext } from '../../../schema/execution.ts';
 import type { NetworkAccess } from '../permissions/network-access.ts';
 import type {
   Answer,
@@ -29,15 +30,25 @@ export class HttpBridge {
   readonly #access: NetworkAccess;
   readonly #dispatcher: Dispatcher;
   readonly #signal: AbortSignal;
+  readonly #trace: TraceContext | undefined;
   readonly #bodies = new Map<number, AsyncIterator<Buffer>>();
   #requests = 0;
   #received = 0;
 
-  /** @param signal ends everything that is under way. */
-  constructor(access: NetworkAccess, dispatcher: Dispatcher, signal: AbortSignal) {
+  /**
+   * @param signal ends everything that is under way.
+   * @param trace goes along with requests that say nothing of a trace themselves.
+   */
+  constructor(
+    access: NetworkAccess,
+    dispatcher: Dispatcher,
+    signal: AbortSignal,
+    trace: TraceContext | undefined,
+  ) {
     this.#access = access;
     this.#dispatcher = dispatcher;
     this.#signal = signal;
+    this.#trace = trace;
   }
 
   async answer(question: HttpQuestion): Promise<Answer> {
@@ -71,7 +82,7 @@ export class HttpBridge {
     const answer = await send(url, {
       dispatcher: this.#dispatcher,
       method: request.method as Dispatcher.HttpMethod,
-      headers: request.headers.filter(([name]) => !CONNECTION_HEADERS.has(name.toLowerCase())).flat(),
+      headers: this.#headers(request).flat(),
       body: body.length > 0 ? body : null,
       responseHeaders: 'raw',
       signal: this.#signal,
@@ -80,6 +91,12 @@ export class HttpBridge {
     const exchange = this.#requests;
     this.#bodies.set(exchange, answer.body[Symbol.asyncIterator]());
     return { exchange, status: answer.statusCode, headers: headerLines(answer.headers) };
+  }
+
+  #headers({ headers }: HttpRequest): [string, string][] {
+    const own = headers.filter(([name]) => !CONNECTION_HEADERS.has(name.toLowerCase()));
+    const isTraced = own.some(([name]) => name.toLowerCase() === 'traceparent');
+    return isTraced ? own : [...own, ...Object.entries(this.#trace ?? {})];
   }
 
   async #read(exchange: number): Promise<FilePiece> {
