@@ -37,7 +37,7 @@ describe('a path in a workspace', () => {
   }
 
   it('belongs to a gateway, and to nothing that only looks like one', () => {
-    assert.equal(workspaceFolder('/data', 'abcdefghijklmnop'), '/data/workspaces/abcdefghijklmnop');
+    assert.equal(workspaceFolder('/data', 'abcdefghijklmnop'), '/data/files/abcdefghijklmnop');
     assert.throws(() => workspaceFolder('/data', '../../etc'));
   });
 });

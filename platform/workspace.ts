@@ -16,7 +16,7 @@ const MAX_PATH_BYTES = 1024;
 /** The folder of a gateway's files. It need not exist. */
 export function workspaceFolder(dataDir: string, gateway: string): string {
   if (!isId(gateway)) throw new Error(`"${gateway}" is no gateway's id`);
-  return join(dataDir, 'workspaces', gateway);
+  return join(dataDir, 'files', gateway);
 }
 
 /**

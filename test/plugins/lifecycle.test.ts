@@ -203,13 +203,18 @@ describe('the life of a plugin', function () {
   });
 
   it('has calls end on the version on which they began', async () => {
-    const name = unique();
-    const { id } = await upload(platform, await probe(name));
+    const { id } = await upload(platform, await probe(unique()));
+    const { version } = await upload(platform, await answering(unique(), 2), { capability: id });
+    assert.equal(version, 2);
+    await activate(id, 1);
     const gateway = await makeGateway(platform, [id]);
     await callTool(gateway, 'nothing');
     const running = callTool(gateway, 'sleep-ms', { ms: 3000 });
-    const { version } = await upload(platform, await answering(name, 2), { capability: id });
-    assert.equal(version, 2);
+    await until('it runs', async () => {
+      const metrics = await (await fetch(`${platform.url}/metrics`)).text();
+      return /^omnigate_sandbox_busy\{kind="plugin"\} [1-9]/m.test(metrics);
+    });
+    await activate(id, 2);
     assert.equal(outcome(await callTool(gateway, 'answer')), '2');
     assert.equal(outcome(await running), 'Done.');
     assert.match(

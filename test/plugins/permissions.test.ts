@@ -71,7 +71,7 @@ describe('the permissions of plugins', function () {
     const gateway = await withProbe(
       'permissions:\n  filesystem:\n    allow:\n      - uri: fs://notes/**\n        access: [read, write]\n      - uri: fs://given/*\n        access: read\n',
     );
-    const workspace = join(platform.dataDir, 'workspaces', gateway.id);
+    const workspace = join(platform.dataDir, 'files', gateway.id);
     mkdirSync(join(workspace, 'given', 'deep'), { recursive: true });
     writeFileSync(join(workspace, 'given', 'a.txt'), 'given');
     writeFileSync(join(workspace, 'given', 'deep', 'b.txt'), 'deep');
@@ -112,7 +112,7 @@ describe('the permissions of plugins', function () {
     const gateway = await withProbe(
       'permissions:\n  filesystem:\n    allow:\n      - uri: fs://**\n        access: [read, write]\n    deny:\n      - uri: fs://private/**\n      - uri: fs://fixed/**\n        access: write\n',
     );
-    const workspace = join(platform.dataDir, 'workspaces', gateway.id);
+    const workspace = join(platform.dataDir, 'files', gateway.id);
     for (const folder of ['private', 'fixed', 'open']) {
       mkdirSync(join(workspace, folder), { recursive: true });
       writeFileSync(join(workspace, folder, 'a.txt'), folder);
@@ -131,7 +131,7 @@ describe('the permissions of plugins', function () {
     const gateway = await withProbe(
       'permissions:\n  filesystem:\n    allow:\n      - uri: fs://**\n        access: [read, write]\n    deny:\n      - uri: fs://a/secret/**\n',
     );
-    const workspace = join(platform.dataDir, 'workspaces', gateway.id);
+    const workspace = join(platform.dataDir, 'files', gateway.id);
     mkdirSync(join(workspace, 'a', 'secret'), { recursive: true });
     mkdirSync(join(workspace, 'b'));
     writeFileSync(join(workspace, 'a', 'secret', 'x'), 'secret');
@@ -147,7 +147,7 @@ describe('the permissions of plugins', function () {
     const gateway = await withProbe(
       'permissions: {filesystem: {allow: [{uri: "fs://**", access: write}]}}\n',
     );
-    const workspace = join(platform.dataDir, 'workspaces', gateway.id);
+    const workspace = join(platform.dataDir, 'files', gateway.id);
     mkdirSync(workspace, { recursive: true });
     // Nearly all of WORKSPACE_MB, in a file without contents.
     writeFileSync(join(workspace, 'large'), '');
@@ -163,7 +163,7 @@ describe('the permissions of plugins', function () {
     const manifest =
       'permissions:\n  filesystem:\n    allow:\n      - uri: fs://**\n        access: [read, write]\n';
     const gateway = await withProbe(manifest);
-    const workspace = join(platform.dataDir, 'workspaces', gateway.id);
+    const workspace = join(platform.dataDir, 'files', gateway.id);
     mkdirSync(workspace, { recursive: true });
     symlinkSync(join(platform.dataDir, 'admin-key'), join(workspace, 'key'));
     symlinkSync(platform.dataDir, join(workspace, 'data'));
