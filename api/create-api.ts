@@ -25,6 +25,9 @@ import { endUnwelcome } from './gateway/authentication/end-unwelcome.ts';
 import { KeySets } from './gateway/authentication/key-sets.ts';
 import { protectedResourceMetadata } from './gateway/authentication/metadata-route.ts';
 import { TokenVerifier } from './gateway/authentication/token-verifier.ts';
+import { Discovery } from './gateway/discovery/discovery.ts';
+import { Embeddings } from './gateway/discovery/embeddings.ts';
+import { ToolVectors } from './gateway/discovery/tool-vectors.ts';
 import type { GatewaySnapshot } from './gateway/gateway-snapshot.ts';
 import { healthAndStatus } from './gateway/health.ts';
 import { InFlight } from './gateway/in-flight.ts';
@@ -143,16 +146,24 @@ export async function createApi(options: ApiOptions) {
   const streams = new SessionStreams(new EventLog(redis, namespace), peers, logger);
   const subscriptions = new ChangeSubscriptions();
   const questions = new Questions(peers);
-  const server = new Server(dispatcher, new TaskRoutes(redis, namespace), activity, options.tracing);
-  const states = new RequestStates(createSecretBox(await sharedKey(redis, namespace, 'request-state')));
   const windows = new SlidingWindows(redis, namespace, logger);
+  const limits = new RequestLimits(windows);
+  const server = new Server({
+    dispatcher,
+    discovery: new Discovery(new ToolVectors(new Embeddings(dispatcher, logger), logger)),
+    limits,
+    tasks: new TaskRoutes(redis, namespace),
+    activity,
+    tracing: options.tracing,
+  });
+  const states = new RequestStates(createSecretBox(await sharedKey(redis, namespace, 'request-state')));
   const attempts = new FailedAttempts(windows);
   const keyUse = new LastUse(models.apiKeys, logger);
   const tokens = new TokenVerifier(new KeySets(config.egressAllow, logger));
   const services: GatewayServices = {
     gateways,
     authenticator: new Authenticator(tokens, new Challenger(publicUrl), attempts, keyUse),
-    limits: new RequestLimits(windows),
+    limits,
     server,
     inputRounds: new InputRounds(server, states, new WaitingCalls(peers)),
     sessions,

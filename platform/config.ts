@@ -139,6 +139,14 @@ const variables = z.object({
   OPENAPI_MAX_BYTES: integer(1024, 100 * 1024 * 1024).default(10 * 1024 * 1024),
   OPENAPI_MAX_OPERATIONS: integer(1, 5000).default(500),
   REST_MAX_RESPONSE_BYTES: integer(1024, 64 * 1024 * 1024).default(1024 * 1024),
+  GEMINI_API_KEY: z.string().optional(),
+  GEMINI_BASE_URL: url(['http:', 'https:']).optional(),
+  GEMINI_MODEL: z.string().default('gemini-flash-latest'),
+  GEMINI_EMBEDDING_MODEL: z.string().default('gemini-embedding-001'),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: url(['http:', 'https:']).optional(),
+  OPENAI_MODEL: z.string().default('gpt-5.4-mini'),
+  OPENAI_EMBEDDING_MODEL: z.string().default('text-embedding-3-small'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       message: 'one of fatal, error, warn, info, debug, trace, silent',
@@ -154,6 +162,8 @@ const SECRET_VARIABLES = new Set([
   'MONGODB_URI',
   'REDIS_URL',
   'OIDC_CLIENT_SECRET',
+  'GEMINI_API_KEY',
+  'OPENAI_API_KEY',
 ]);
 
 /** An identity provider through which users sign in (OpenID Connect). */
@@ -166,6 +176,16 @@ export interface OidcConfig {
   groupsClaim: string;
   /** What members of a group may do; the group `*` is everybody whom the provider lets in. */
   roles: readonly { group: string; role: Role }[];
+}
+
+/** An endpoint with models, as far as the operator has set it up. */
+export interface ModelEndpoint {
+  /** Endpoints of one's own may need none. */
+  apiKey: string | undefined;
+  /** Undefined: the provider's own. */
+  baseUrl: string | undefined;
+  model: string;
+  embeddingModel: string;
 }
 
 /** The platform's settings, read once from the environment (contract.md, Commands and environment). */
@@ -212,6 +232,10 @@ export interface Config {
   openApiMaxOperations: number;
   /** How much of a REST API's answer is passed on, in bytes. */
   restMaxResponseBytes: number;
+  /** Undefined: not set up. */
+  gemini: ModelEndpoint | undefined;
+  /** OpenAI, or anything that speaks its protocol; undefined: not set up. */
+  openai: ModelEndpoint | undefined;
   logLevel: string;
   /** Where traces go; undefined: nowhere. */
   otlpEndpoint: string | undefined;
@@ -286,9 +310,22 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     openApiMaxBytes: v.OPENAPI_MAX_BYTES,
     openApiMaxOperations: v.OPENAPI_MAX_OPERATIONS,
     restMaxResponseBytes: v.REST_MAX_RESPONSE_BYTES,
+    gemini: modelEndpoint(v.GEMINI_API_KEY, v.GEMINI_BASE_URL, v.GEMINI_MODEL, v.GEMINI_EMBEDDING_MODEL),
+    openai: modelEndpoint(v.OPENAI_API_KEY, v.OPENAI_BASE_URL, v.OPENAI_MODEL, v.OPENAI_EMBEDDING_MODEL),
     logLevel: v.LOG_LEVEL,
     otlpEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
+}
+
+/** A key or an address sets an endpoint up. */
+function modelEndpoint(
+  apiKey: string | undefined,
+  baseUrl: string | undefined,
+  model: string,
+  embeddingModel: string,
+): ModelEndpoint | undefined {
+  if (apiKey === undefined && baseUrl === undefined) return undefined;
+  return { apiKey, baseUrl, model, embeddingModel };
 }
 
 function oidcOf(v: z.output<typeof variables>): OidcConfig | undefined {

@@ -30,12 +30,15 @@ import { AccessTokens as RestTokens } from './connectors/rest/auth/access-tokens
 import { RefreshTokens } from './connectors/rest/auth/refresh-tokens.ts';
 import { type RestCapability, RestExecutor } from './connectors/rest/rest-executor.ts';
 import { type DocumentLimits, RestInspector } from './connectors/rest/rest-inspector.ts';
+import { EmbeddingExecutor } from './embeddings/embedding-executor.ts';
 import { ExecutionWorker } from './execution-worker.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 import { Inspector } from './inspector.ts';
 import { LeaseHolder } from './lease-holder.ts';
 import { MaintenanceWorker } from './maintenance/maintenance-worker.ts';
 import type { RetentionLimits } from './maintenance/retention.ts';
+import type { SetUpModels } from './models/set-up.ts';
+import { OmniExecutor } from './omni/omni-executor.ts';
 import { OwnerChannel } from './owner-channel.ts';
 import { createPlugins, type PluginOptions } from './plugins/create-plugins.ts';
 import { RegistryReader } from './registry-reader.ts';
@@ -58,6 +61,7 @@ export interface WorkerOptions {
   /** How much of a REST API's answer is passed on, in bytes. */
   maxResponseBytes: number;
   plugins: PluginOptions;
+  models: SetUpModels;
   logger: Logger;
 }
 
@@ -124,6 +128,8 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   });
   const registries = new RegistryReader(egress, options.registryUrl);
   const plugins = createPlugins(options.plugins, stores, logger);
+  const omni = new OmniExecutor(options.models.models, logger);
+  const embeddings = new EmbeddingExecutor(options.models.embedder, redis, namespace);
   const capabilities = new Snapshots<CapabilitySnapshot>({
     load: (capability) => loadCapability(models, secrets, capability),
     max: MAX_SNAPSHOTS,
@@ -146,14 +152,17 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   const keeper = new Keeper({ store: { models, channels }, secrets, upstreams, leases, logger });
 
   async function execute(context: ExecutionContext): Promise<ExecutionResult> {
-    if (context.execution.method === 'inspect') {
+    const { method } = context.execution;
+    if (method === 'inspect') {
       return 'plugin' in context.execution.params
         ? plugins.inspector.execute(context)
         : inspector.execute(context);
     }
-    if (context.execution.method === 'registry/get') return registries.execute(context);
-    if (context.execution.method === 'oauth/begin') return authorizations.begin(context);
-    if (context.execution.method === 'oauth/redeem') return authorizations.redeem(context);
+    if (method === 'registry/get') return registries.execute(context);
+    if (method === 'oauth/begin') return authorizations.begin(context);
+    if (method === 'oauth/redeem') return authorizations.redeem(context);
+    if (method === 'omni/choose') return omni.execute(context);
+    if (method === 'embed') return embeddings.execute(context);
     const capability = await capabilities.get(context.execution.capability);
     if (capability === undefined) throw new PlatformError('UNAVAILABLE', 'the capability is gone');
     if (capability.kind === CapabilityKind.BUILTIN) return builtins.execute(capability.id, context);
@@ -235,7 +244,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
       await pool.close();
       reports.close();
       await processes.close();
-      await leases.close();
+      await atMost(STOP_MS, leases.close());
       await builtins.close();
       await plugins.executor.close();
     },

@@ -8,6 +8,7 @@ import { createSecretBox } from '../platform/secrets.ts';
 import { openStores } from '../platform/stores.ts';
 import { openTracing } from '../platform/tracing.ts';
 import { createWorker } from './create-worker.ts';
+import { setUpModels } from './models/set-up.ts';
 
 await runProcess('worker', async () => {
   const config = readConfig(process.env);
@@ -48,6 +49,7 @@ await runProcess('worker', async () => {
     publicUrl: publicUrlOf(config),
     documents: { maxBytes: config.openApiMaxBytes, maxOperations: config.openApiMaxOperations },
     maxResponseBytes: config.restMaxResponseBytes,
+    models: setUpModels(config),
     logger,
   });
   logger.info({ worker: id, concurrency: config.workerConcurrency }, 'worker ready');

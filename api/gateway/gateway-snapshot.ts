@@ -40,6 +40,8 @@ export interface AttachedCapability {
   offers: Record<string, unknown>;
   /** How to use it, in its own words. */
   instructions: string | undefined;
+  /** What the server behind it calls itself. */
+  server: string | undefined;
 }
 
 /** An API key as authentication needs it. */
@@ -108,6 +110,7 @@ export function compileAttachment(
     stateReason: capability.stateReason ?? undefined,
     offers: inspection.capabilities,
     instructions: inspection.instructions,
+    server: serverName(inspection),
   };
   const given = new Map(attachment.names.map((it) => [`${it.kind} ${it.upstream}`, it.visible]));
   const overrides = new Map(attachment.overrides.map((override) => [override.tool, override]));
@@ -152,4 +155,9 @@ export function compileAttachment(
       entry(template.uriTemplate, template.uriTemplate, template),
     ),
   };
+}
+
+function serverName({ serverInfo = {} }: Inspection): string | undefined {
+  const names = [serverInfo.title, serverInfo.name].filter((name) => typeof name === 'string');
+  return names.length > 0 ? names.join(' ') : undefined;
 }
