@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parse } from '@bytecodealliance/jco-transpile/wasm-tools';
 import { makeGateway, type TestGateway } from '../support/gateways.ts';
 import type { Platform } from '../support/platform.ts';
-import { callTool, outcome, pack, probe, TYPESCRIPT, unpack, upload } from '../support/plugins.ts';
+import { callTool, outcome, pack, pages, probe, upload } from '../support/plugins.ts';
 import { childrenOf } from '../support/processes.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
 import { until } from '../support/until.ts';
@@ -97,13 +97,8 @@ describe('plugins that misbehave', function () {
   });
 
   it('that call themselves through their own gateway come to an end', async () => {
-    const { 'plugin.wasm': component } = await unpack(TYPESCRIPT);
-    assert.ok(component);
-    const own = await withComponent(
-      'pages',
-      component,
-      'permissions: {network: {allow: [{host: localhost}]}}\n',
-    );
+    const { id } = await upload(platform, await pages('pages that call', '    allow: [{host: localhost}]\n'));
+    const own = await makeGateway(platform, [id]);
     const inner = {
       url: `${own.http}/tools/slugify`,
       text: '{"title": "Once Again"}',

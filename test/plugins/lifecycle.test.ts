@@ -242,6 +242,18 @@ describe('the life of a plugin', function () {
     assert.equal(uploaded.tools.find((tool) => tool.name === 'checked-add')?.description, undefined);
   });
 
+  it('may have nearly 10 MB; what means nothing in it is named', async () => {
+    const { 'plugin.wasm': component, 'noorle.yaml': manifest } = await unpack(PROBE);
+    const large = tarGz([
+      { path: 'plugin.wasm', content: component ?? '' },
+      { path: 'noorle.yaml', content: manifest ?? '' },
+      { path: 'model.bin', content: randomBytes(9 << 20) },
+    ]);
+    const { size, warnings } = await upload(platform, large);
+    assert.equal(size, large.length);
+    assert.match(warnings.join(), /model\.bin/);
+  });
+
   it('keeps its environment secret', async () => {
     const environment = 'permissions:\n  environment:\n    allow:\n      - key: TOKEN\n      - key: OTHER\n';
     const { id } = await upload(

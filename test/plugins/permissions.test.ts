@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { makeGateway, type TestGateway } from '../support/gateways.ts';
 import type { Platform } from '../support/platform.ts';
-import { callTool, outcome, pack, probe, TYPESCRIPT, unpack, upload } from '../support/plugins.ts';
+import { callTool, outcome, pages, probe, upload } from '../support/plugins.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
 
 const SECRET = 'correct-horse-battery-staple';
@@ -210,14 +210,7 @@ describe('the permissions of plugins', function () {
 
     /** A gateway with the example that reads pages, allowed to reach what a test says. */
     async function withPages(network: string): Promise<TestGateway> {
-      const { 'plugin.wasm': component } = await unpack(TYPESCRIPT);
-      assert.ok(component);
-      const name = `pages ${randomBytes(4).toString('hex')}`;
-      const manifest = `schema_version: "1.0"\nmetadata:\n  name: ${name}\npermissions:\n  network:\n${network}`;
-      const { id } = await upload(
-        platform,
-        await pack({ 'plugin.wasm': component, 'noorle.yaml': manifest }),
-      );
+      const { id } = await upload(platform, await pages(`pages ${randomBytes(4).toString('hex')}`, network));
       return makeGateway(platform, [id]);
     }
 

@@ -53,6 +53,16 @@ export async function probe(
   });
 }
 
+/** The example in TypeScript under another name, with these permissions. Its memory is the example's own, so that all are one build of 12 MB. */
+export async function pages(name: string, network: string): Promise<Buffer> {
+  const { 'plugin.wasm': component } = await unpack(TYPESCRIPT);
+  const limits = 'resources: {limits: {memory: 128Mi, timeout: 20s}}';
+  return pack({
+    ...(component ? { 'plugin.wasm': component } : {}),
+    'noorle.yaml': `schema_version: "1.0"\nmetadata:\n  name: ${name}\n${limits}\npermissions:\n  network:\n${network}`,
+  });
+}
+
 export interface Uploaded {
   id: string;
   name: string;
