@@ -6,6 +6,7 @@ import type { Config } from '../platform/config.ts';
 import { newId } from '../platform/ids.ts';
 import type { Logger } from '../platform/logger.ts';
 import { openMaintenanceQueue } from '../platform/maintenance-queue.ts';
+import { ComponentFiles } from '../platform/plugins/component-files.ts';
 import { createSecretBox, type SecretBox } from '../platform/secrets.ts';
 import { sharedKey } from '../platform/shared-key.ts';
 import { Snapshots } from '../platform/snapshots.ts';
@@ -69,6 +70,10 @@ import { knowledgeUpload } from './graphql/knowledge/upload-route.ts';
 import { ServerInspection } from './graphql/mcp-connectors/server-inspection.ts';
 import { McpConnectorService } from './graphql/mcp-connectors/service.ts';
 import { PlaygroundService } from './graphql/playground/service.ts';
+import { ComponentInspection } from './graphql/plugins/component-inspection.ts';
+import { PluginRecords } from './graphql/plugins/plugin-records.ts';
+import { PluginService } from './graphql/plugins/service.ts';
+import { PluginVersions } from './graphql/plugins/versions.ts';
 import { RegistryClient } from './graphql/registry/registry-client.ts';
 import { RegistryService } from './graphql/registry/service.ts';
 import { graphql } from './graphql/route.ts';
@@ -88,6 +93,7 @@ import { SlidingWindows } from './limits/sliding-windows.ts';
 import { createMetrics } from './metrics/create-metrics.ts';
 import { metricsPage } from './metrics/route.ts';
 import { queueDashboard } from './queues/route.ts';
+import { uploads } from './uploads/route.ts';
 import { Authorizations } from './upstream-oauth/authorizations.ts';
 import { upstreamOAuth } from './upstream-oauth/route.ts';
 
@@ -227,6 +233,7 @@ export async function createApi(options: ApiOptions) {
   await app.register(queueDashboard(dispatcher, maintenance));
   await app.register(metricsPage(metrics.registry, managed));
   await app.register(activityExport(management.activity));
+  await app.register(uploads(management.plugins, managed, config.plugins));
   const schema = await buildManagementSchema();
   const createContext = contextCreator(management, models, identifier);
   const configurations = new ConfigurationService(schema, models, options.secrets);
@@ -269,13 +276,14 @@ function createManagement(
   auditLog: AuditLog,
 ): Omit<Services, 'managementKeys' | 'signIn' | 'users'> {
   const { models } = stores.mongo;
-  const { channels } = stores;
+  const { channels, redis, namespace } = stores;
   const changes = new ChangeAnnouncer(channels, follow, logger);
   const inspection = new ServerInspection(dispatcher);
   const mcpConnectors = new McpConnectorService(models, changes, auditLog, inspection, secrets);
   const registryClient = new RegistryClient(dispatcher);
   const store = { models, channels };
   const restConnectors = new RestConnectors({ store, changes, audit: auditLog, dispatcher, secrets });
+  const versions = new PluginVersions(models, new ComponentFiles(stores.mongo.connection));
   return {
     activity: new ActivityService(models),
     audit: new AuditService(models),
@@ -287,6 +295,7 @@ function createManagement(
       secrets,
       mcp: mcpConnectors,
       rest: restConnectors,
+      versions,
     }),
     gateways: new GatewayService(models, changes, auditLog, secrets),
     jwt: new JwtService(models, changes, auditLog),
@@ -295,6 +304,12 @@ function createManagement(
     liveActivity: new LiveActivity(channels),
     mcpConnectors,
     playground: new PlaygroundService(gateways, server, auditLog),
+    plugins: new PluginService(
+      new PluginRecords(store, secrets, changes),
+      versions,
+      new ComponentInspection(redis, namespace, dispatcher),
+      auditLog,
+    ),
     registry: new RegistryService(registryClient, mcpConnectors, secrets, auditLog, config.mcpRegistryUrl),
     restConnectors,
     specifications: new SpecificationService(models, changes, auditLog),

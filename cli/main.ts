@@ -10,6 +10,7 @@ import { type LogOptions, logs } from './commands/logs.ts';
 import { open } from './commands/open.ts';
 import { Failure } from './failure.ts';
 import { printFailure } from './output.ts';
+import { addPluginCommands } from './plugin/commands.ts';
 import { readSettings } from './settings.ts';
 
 const OUTCOMES = [
@@ -117,6 +118,8 @@ program
   .description('open the console in a browser, signed in')
   .option('--print', 'print the link instead; it is good once, for a quarter of an hour', false)
   .action((options: { print: boolean }) => open(client(), options.print));
+
+addPluginCommands(program, client);
 
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');

@@ -131,6 +131,13 @@ const variables = z.object({
   OIDC_ROLES: groupRoles.default([]),
   WORKER_CONCURRENCY: integer(1, 1000).default(32),
   WORKERS: integer(1, 64).default(1),
+  PLUGIN_PACKAGE_MB: integer(1, 256).default(10),
+  PLUGIN_UNPACKED_MB: integer(1, 1024).default(64),
+  PLUGIN_MEMORY_MB: integer(1, 4096).default(1024),
+  PLUGIN_TIMEOUT_SECONDS: integer(1, 3600).default(300),
+  PLUGIN_HOSTS: integer(1, 256).optional(),
+  PLUGIN_CACHE_MB: integer(64, 1_000_000).default(2048),
+  WORKSPACE_MB: integer(1, 1_000_000).default(256),
   GATEWAY_BACKLOG: integer(1, 20_000).default(1000),
   ACTIVITY_DAYS: integer(1, 3650).default(30),
   ACTIVITY_ENTRIES: integer(1, 100_000_000).default(200_000),
@@ -220,6 +227,9 @@ export interface Config {
   workerConcurrency: number;
   workers: number;
   builtins: BuiltinConfig;
+  plugins: PluginConfig;
+  /** What the files of one gateway may have together, in bytes. */
+  workspaceBytes: number;
   /** Requests of one gateway that may wait for a worker or be under way, for each API process. */
   gatewayBacklog: number;
   /** How long activity is kept, in days, and how many entries of a gateway at the most; how long usage is kept, in days. */
@@ -240,6 +250,20 @@ export interface Config {
   /** Where traces go; undefined: nowhere. */
   otlpEndpoint: string | undefined;
 }
+
+/** Bounds of plugins. Sizes are in bytes, times in milliseconds. */
+export interface PluginConfig {
+  packageBytes: number;
+  unpackedBytes: number;
+  maxMemoryBytes: number;
+  maxTimeoutMs: number;
+  /** Sandbox processes of one worker; undefined: as many as the machine is good for. */
+  hosts: number | undefined;
+  /** What built components may take on a worker's disk. */
+  cacheBytes: number;
+}
+
+const MEGABYTE = 1024 * 1024;
 
 /** A wrong environment variable. The message names the variable, its value unless that is secret, and what fits. */
 export class ConfigError extends Error {
@@ -286,6 +310,15 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     workerConcurrency: v.WORKER_CONCURRENCY,
     workers: v.WORKERS,
     builtins: builtinConfig(v),
+    plugins: {
+      packageBytes: v.PLUGIN_PACKAGE_MB * MEGABYTE,
+      unpackedBytes: v.PLUGIN_UNPACKED_MB * MEGABYTE,
+      maxMemoryBytes: v.PLUGIN_MEMORY_MB * MEGABYTE,
+      maxTimeoutMs: v.PLUGIN_TIMEOUT_SECONDS * 1000,
+      hosts: v.PLUGIN_HOSTS,
+      cacheBytes: v.PLUGIN_CACHE_MB * MEGABYTE,
+    },
+    workspaceBytes: v.WORKSPACE_MB * MEGABYTE,
     gatewayBacklog: v.GATEWAY_BACKLOG,
     activityDays: v.ACTIVITY_DAYS,
     activityEntries: v.ACTIVITY_ENTRIES,

@@ -8,6 +8,7 @@ import { Capability } from '../schema/capability.ts';
 import { Gateway } from '../schema/gateway.ts';
 import { KnowledgeChunk, KnowledgeSource, KnowledgeUpload } from '../schema/knowledge.ts';
 import { ManagementKey } from '../schema/management-key.ts';
+import { PluginVersion } from '../schema/plugin.ts';
 import { Specification } from '../schema/specification.ts';
 import { ToolBaseline } from '../schema/tool-baseline.ts';
 import { UpstreamClient, UpstreamGrant } from '../schema/upstream-grant.ts';
@@ -28,6 +29,7 @@ export interface Models {
   knowledgeSources: ReturnModelType<typeof KnowledgeSource>;
   knowledgeChunks: ReturnModelType<typeof KnowledgeChunk>;
   knowledgeUploads: ReturnModelType<typeof KnowledgeUpload>;
+  pluginVersions: ReturnModelType<typeof PluginVersion>;
   users: ReturnModelType<typeof User>;
   managementKeys: ReturnModelType<typeof ManagementKey>;
   activity: ReturnModelType<typeof ActivityEntry>;
@@ -86,6 +88,7 @@ export async function openMongo(uri: string): Promise<Mongo> {
     upstreamGrants: getModelForClass(UpstreamGrant, on),
     upstreamClients: getModelForClass(UpstreamClient, on),
     toolBaselines: getModelForClass(ToolBaseline, on),
+    pluginVersions: getModelForClass(PluginVersion, on),
   };
   try {
     if (connection.db !== undefined) await runMigrations(connection.db, MIGRATIONS);

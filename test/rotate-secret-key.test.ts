@@ -17,6 +17,7 @@ import { closeClients, connectV1 } from './support/clients.ts';
 import { databaseUri } from './support/database.ts';
 import { connectMcp, makeGateway } from './support/gateways.ts';
 import { Platform } from './support/platform.ts';
+import { probe, upload } from './support/plugins.ts';
 import { startServer } from './support/servers.ts';
 import { textOf } from './support/text.ts';
 import { until } from './support/until.ts';
@@ -57,8 +58,13 @@ describe('npm run rotate-secret-key', () => {
     const port = new URL(first.url).port;
     const auth = { type: 'BEARER', value: 'very-secret-token' };
     const id = await connectMcp(first, server.port, { auth, headers: { 'X-Dotted.Name': 'another-secret' } });
-    const gateway = await makeGateway(first, [id]);
     const credentials = { name: 'api', type: 'bearer', hosts: ['api.example.com'], value: 'third-secret' };
+    const permissions = 'permissions: {environment: {allow: [TOKEN]}}\n';
+    const plugin = await upload(
+      first,
+      await probe('rotated', permissions, { '.env': 'TOKEN=secret-of-a-plugin\n' }),
+    );
+    const gateway = await makeGateway(first, [id, plugin.id]);
     await attachWith(first, gateway.id, 'http-client', { auth: [credentials] });
 
     const running = await rotate({ ...inFolder, PORT: port });
@@ -84,7 +90,9 @@ describe('npm run rotate-secret-key', () => {
         'query ($id: ID!) { gateway(id: $id) { attachments { settings } } }',
         { id: gateway.id },
       );
-      assert.deepEqual(after.attachments[1]?.settings, { auth: [{ ...credentials, value: '…cret' }] });
+      assert.deepEqual(after.attachments[2]?.settings, { auth: [{ ...credentials, value: '…cret' }] });
+      const variable = await client.callTool({ name: 'get-variable', arguments: { key: 'TOKEN' } });
+      assert.equal(textOf(variable), 'secret-of-a-plugin');
     } finally {
       await closeClients();
       await second.stop();

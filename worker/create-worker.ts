@@ -46,6 +46,7 @@ import type { RetentionLimits } from './maintenance/retention.ts';
 import type { SetUpModels } from './models/set-up.ts';
 import { OmniExecutor } from './omni/omni-executor.ts';
 import { OwnerChannel } from './owner-channel.ts';
+import { createPlugins, type PluginOptions } from './plugins/create-plugins.ts';
 import { RegistryReader } from './registry-reader.ts';
 import { ReplySender } from './reply-sender.ts';
 
@@ -68,6 +69,7 @@ export interface WorkerOptions {
   documents: DocumentLimits;
   /** How much of a REST API's answer is passed on, in bytes. */
   maxResponseBytes: number;
+  plugins: PluginOptions;
   models: SetUpModels;
   logger: Logger;
 }
@@ -134,6 +136,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     inspect: (connector, caller, signal) => inspector.inspect(connector, caller, signal),
   });
   const registries = new RegistryReader(egress, options.registryUrl);
+  const plugins = createPlugins(options.plugins, stores, logger);
   const omni = new OmniExecutor(options.models.models, logger);
   const embeddings = new EmbeddingExecutor(options.models.embedder, redis, namespace);
   const capabilities = new Snapshots<CapabilitySnapshot>({
@@ -170,7 +173,11 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
 
   async function execute(context: ExecutionContext): Promise<ExecutionResult> {
     const { method } = context.execution;
-    if (method === 'inspect') return inspector.execute(context);
+    if (method === 'inspect') {
+      return 'plugin' in context.execution.params
+        ? plugins.inspector.execute(context)
+        : inspector.execute(context);
+    }
     if (method === 'registry/get') return registries.execute(context);
     if (method === 'oauth/begin') return authorizations.begin(context);
     if (method === 'oauth/redeem') return authorizations.redeem(context);
@@ -179,6 +186,9 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     const capability = await capabilities.get(context.execution.capability);
     if (capability === undefined) throw new PlatformError('UNAVAILABLE', 'the capability is gone');
     if (capability.kind === CapabilityKind.BUILTIN) return builtins.execute(capability.id, context);
+    if (capability.plugin !== undefined) {
+      return plugins.executor.execute(capability.name, capability.plugin, context);
+    }
     if (capability.mcp !== undefined)
       return mcp.execute(capability as CapabilitySnapshot & { mcp: McpTarget }, context);
     if (capability.rest !== undefined) return rest.execute(capability as RestCapability, context);
@@ -192,6 +202,12 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     } catch (error) {
       logger.warn({ err: error, gateway }, 'what was stored for a deleted gateway may still be there');
     }
+  }
+
+  /** What was just uploaded or activated is soon called: it is built before that. */
+  async function prepare(id: string): Promise<void> {
+    const plugin = (await capabilities.get(id))?.plugin;
+    if (plugin !== undefined) await plugins.executor.prepare(plugin);
   }
 
   await watchChanges(
@@ -215,6 +231,9 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
       keeper
         .changed(change.id)
         .catch((error: unknown) => logger.warn({ err: error }, 'a change could not be followed'));
+      prepare(change.id).catch((error: unknown) =>
+        logger.warn({ err: error }, 'a plugin could not be prepared'),
+      );
     },
     () => {
       settings.invalidateAll();
@@ -233,7 +252,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     execute,
     vitals: () => ({
       upstreamSessions: pool.size,
-      sandboxes: { ...builtins.statistics, ...documents.statistics },
+      sandboxes: { ...builtins.statistics, ...documents.statistics, ...plugins.sandboxes() },
       memoryBytes: process.memoryUsage.rss(),
     }),
     logger,
@@ -265,6 +284,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
       await atMost(STOP_MS, leases.close());
       await builtins.close();
       await documents.close();
+      await plugins.executor.close();
     },
   };
 }

@@ -36,6 +36,12 @@ await runProcess('worker', async () => {
       privateNetwork: createEgressDispatcher(egressPolicy(config.egressAllow, true)),
     },
     operatorEgress: createEgressDispatcher(egressPolicy([...config.egressAllow, ...operatorHosts(config)])),
+    plugins: {
+      dataDir: config.dataDir,
+      config: config.plugins,
+      workspaceBytes: config.workspaceBytes,
+      egress: egressPolicy(config.egressAllow),
+    },
     stdio: {
       allow: config.stdioAllow,
       maxProcesses: config.stdioMaxProcesses,

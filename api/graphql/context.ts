@@ -15,6 +15,7 @@ import type { Loaders } from './loaders.ts';
 import type { ManagementKeyService } from './management-keys/service.ts';
 import type { McpConnectorService } from './mcp-connectors/service.ts';
 import type { PlaygroundService } from './playground/service.ts';
+import type { PluginService } from './plugins/service.ts';
 import type { RegistryService } from './registry/service.ts';
 import type { SignInService } from './sign-in/service.ts';
 import type { SpecificationService } from './specifications/service.ts';
@@ -33,6 +34,7 @@ export interface Services {
   mcpConnectors: McpConnectorService;
   liveActivity: LiveActivity;
   playground: PlaygroundService;
+  plugins: PluginService;
   registry: RegistryService;
   managementKeys: ManagementKeyService;
   signIn: SignInService;

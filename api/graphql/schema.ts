@@ -18,6 +18,7 @@ import { KnowledgeResolver } from './knowledge/resolver.ts';
 import { ManagementKeyResolver } from './management-keys/resolver.ts';
 import { McpConnectorResolver } from './mcp-connectors/resolver.ts';
 import { PlaygroundResolver } from './playground/resolver.ts';
+import { PluginResolver, PluginVersionResolver } from './plugins/resolver.ts';
 import { RegistryResolver } from './registry/resolver.ts';
 import { SignInResolver } from './sign-in/resolver.ts';
 import { SpecificationResolver } from './specifications/resolver.ts';
@@ -37,6 +38,8 @@ export async function buildManagementSchema(): Promise<GraphQLSchema> {
       AttachmentResolver,
       ToolChangeResolver,
       CapabilityResolver,
+      PluginResolver,
+      PluginVersionResolver,
       McpConnectorResolver,
       RegistryResolver,
       JwtResolver,

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { connectToGateway } from '../support/builtins.ts';
 import { makeGateway, type TestGateway } from '../support/gateways.ts';
 import { Platform } from '../support/platform.ts';
+import { callTool, outcome, PROBE, packed, upload } from '../support/plugins.ts';
 
 /** Runs `npm run backup` or `npm run restore`, without npm. */
 function run(
@@ -34,6 +35,7 @@ describe('backup and restore of the embedded store', function () {
   let dataDir: string;
   let platform: Platform;
   let kept: TestGateway;
+  let plugin: string;
 
   before(async function () {
     // With a MongoDB of its own a platform has no embedded store.
@@ -41,7 +43,8 @@ describe('backup and restore of the embedded store', function () {
     folder = mkdtempSync(join(tmpdir(), 'omnigate-backup-'));
     dataDir = join(folder, 'data');
     platform = await Platform.start({ DATA_DIR: dataDir });
-    kept = await makeGateway(platform, ['code-runner', 'files', 'knowledge']);
+    plugin = (await upload(platform, packed(PROBE))).id;
+    kept = await makeGateway(platform, ['code-runner', 'files', 'knowledge', plugin]);
     await platform.graphql(
       'mutation ($id: ID!) { addKnowledgeSource(gatewayId: $id, input: { name: "notes", text: "The heron waits." }) { id } }',
       { id: kept.id },
@@ -73,6 +76,7 @@ describe('backup and restore of the embedded store', function () {
     assert.equal(statSync(file).mode & 0o777, 0o600);
     const later = await makeGateway(platform);
     await platform.graphql('mutation ($id: ID!) { deleteGateway(id: $id) }', { id: kept.id });
+    await platform.graphql('mutation ($id: ID!) { deleteCapability(id: $id) }', { id: plugin });
     const refused = await run('restore', dataDir, [file]);
     assert.equal(refused.code, 1);
     assert.match(refused.output, /Omnigate runs on .*; stop it first/);
@@ -87,6 +91,10 @@ describe('backup and restore of the embedded store', function () {
       await connectToGateway({ ...kept, mcp: new URL(`${platform.url}/g/${kept.id}/mcp`) })
     ).succeed('knowledge_search', { query: 'heron' });
     assert.equal(results[0].source, 'notes');
+    // Its package is part of the backup; what was built of it is not needed.
+    rmSync(join(dataDir, 'components'), { recursive: true });
+    const called = await callTool({ http: `${platform.url}/g/${kept.id}` }, 'hello', { name: 'you' });
+    assert.equal(outcome(called), 'Hello, you!');
   });
 
   it('work where nothing runs, and name the file by the time', async () => {

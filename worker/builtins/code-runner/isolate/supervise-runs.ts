@@ -1,6 +1,6 @@
+import { watchMemory } from '../../../sandbox/memory-watch.ts';
 import type { Served } from '../../../sandbox/serve.ts';
 import type { RunOutcome } from '../outcome.ts';
-import { watchMemory } from './memory-watch.ts';
 import type { OutputReader } from './output-reader.ts';
 import type { RunRequest } from './run-request.ts';
 

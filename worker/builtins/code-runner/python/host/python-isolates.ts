@@ -1,7 +1,6 @@
 import { allocateOutput } from '../../isolate/output-reader.ts';
 import { OUTPUT_BYTES } from '../../isolate/run-request.ts';
 import type { IsolateSource } from '../../isolate/supervise-runs.ts';
-import type { WebAssemblyApi } from '../realm/web-assembly.ts';
 import { type CachedScript, PythonIsolate } from './python-isolate.ts';
 import { pythonAssets, realmScripts } from './scripts.ts';
 
@@ -15,7 +14,7 @@ export class PythonIsolates implements IsolateSource<PythonIsolate> {
   #spare: Promise<PythonIsolate> | undefined;
 
   constructor() {
-    const { Module } = Reflect.get(globalThis, 'WebAssembly') as WebAssemblyApi;
+    const { Module } = WebAssembly;
     this.compiled = new Module(this.#assets.wasm);
   }
 

@@ -2,7 +2,6 @@ import { Output } from '../../isolate/output.ts';
 import { createTextCoding } from '../../isolate/text-coding.ts';
 import { Interpreter, type LoadPyodide, type PythonAssets } from './interpreter.ts';
 import { createTextDecoder } from './text-decoder.ts';
-import type { WebAssemblyApi } from './web-assembly.ts';
 
 /** What the host does with a realm; the function that gives it exists once, until it is called. */
 export interface PythonRealm {
@@ -24,8 +23,7 @@ export type Boot = (
  * no network, no file and no process to be found in here, whatever Python code may get hold of.
  */
 export function installRealm(): void {
-  const api = Reflect.get(globalThis, 'WebAssembly') as WebAssemblyApi;
-  const { Memory, Module, Instance } = api;
+  const { Memory, Module, Instance } = WebAssembly;
   const now = Date.now;
   const startedAt = now();
   const pageBytes = 65_536;
@@ -39,10 +37,10 @@ export function installRealm(): void {
     return grow.call(this, pages);
   };
   // There is no event loop in which something could be compiled meanwhile.
-  api.compile = async (bytes) => new Module(bytes);
-  api.instantiate = async (source, imports) => {
+  WebAssembly.compile = async (bytes) => new Module(bytes);
+  WebAssembly.instantiate = async (source, imports) => {
     if (source instanceof Module) return new Instance(source, imports);
-    const module = new Module(source as ArrayBuffer);
+    const module = new Module(source);
     return { module, instance: new Instance(module, imports) };
   };
 
