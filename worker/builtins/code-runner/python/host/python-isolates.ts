@@ -14,8 +14,7 @@ export class PythonIsolates implements IsolateSource<PythonIsolate> {
   #spare: Promise<PythonIsolate> | undefined;
 
   constructor() {
-    const { Module } = WebAssembly;
-    this.compiled = new Module(this.#assets.wasm);
+    this.compiled = new WebAssembly.Module(this.#assets.wasm);
   }
 
   prepare(): void {
