@@ -9,7 +9,7 @@ import { until } from '../support/until.ts';
 
 const MEMORY = 'resources:\n  limits:\n    memory: 64Mi\n';
 /** For calls that never end by themselves. */
-const HASTY = `${MEMORY}    timeout: 2s\n`;
+const HASTY = `${MEMORY}    timeout: 3s\n`;
 
 describe('plugins that misbehave', function () {
   this.timeout(120_000);
@@ -36,7 +36,7 @@ describe('plugins that misbehave', function () {
   const works = async () => assert.equal(await say('hello', { name: 'x' }), 'Hello, x!');
 
   it('with an endless loop are stopped at their own limit', async () => {
-    assert.equal(await say('spin', {}, hasty), '✗ timed out after 2 s');
+    assert.equal(await say('spin', {}, hasty), '✗ timed out after 3 s');
     assert.equal(await say('hello', { name: 'x' }, hasty), 'Hello, x!');
   });
 
@@ -138,7 +138,7 @@ describe('plugins that misbehave', function () {
       (func (export "f") (canon lift (core func $i "f"))))`);
     const other = await withComponent('never ready', component, HASTY);
     const [stuck] = await Promise.all([callTool(other, 'f'), works(), works()]);
-    assert.equal(outcome(stuck), '✗ timed out after 2 s');
+    assert.equal(outcome(stuck), '✗ timed out after 3 s');
   });
 
   it('do not keep a hundred calls at once from their results', async () => {
@@ -149,7 +149,7 @@ describe('plugins that misbehave', function () {
       return say('checked-add', { left: n, right: 1 }, n % 2 === 0 ? gateway : hasty);
     });
     const results = await Promise.all(calls);
-    assert.equal(results[10], '✗ timed out after 2 s');
+    assert.equal(results[10], '✗ timed out after 3 s');
     assert.match(results[40] ?? '', /^✗ ran out of memory/);
     assert.match(results[70] ?? '', /^✗ The plugin broke/);
     for (const [n, result] of results.entries()) {

@@ -209,7 +209,7 @@ describe('the life of a plugin', function () {
     await activate(id, 1);
     const gateway = await makeGateway(platform, [id]);
     await callTool(gateway, 'nothing');
-    const running = callTool(gateway, 'sleep-ms', { ms: 3000 });
+    const running = callTool(gateway, 'sleep-ms', { ms: 5000 });
     await until('it runs', async () => {
       const metrics = await (await fetch(`${platform.url}/metrics`)).text();
       return /^omnigate_sandbox_busy\{kind="plugin"\} [1-9]/m.test(metrics);
