@@ -1,4 +1,3 @@
-import type { Locator, Page, Response } from 'playwright-core';
 import type {
   BrowserClickArguments,
   BrowserOpenArguments,
@@ -11,14 +10,9 @@ import type { Builtin, BuiltinContext, ToolResult } from '../builtin.ts';
 import { ToolError } from '../tool-error.ts';
 import type { BrowserWindow } from './browser-window.ts';
 import type { BrowserWindows } from './browser-windows.ts';
-import { REFUSED_HEADER } from './egress-proxy.ts';
-import { placeOf, settle, viewOf } from './page-view.ts';
-
-/** How long an element may take to be there and usable, in milliseconds. */
-const ACTION_MS = 5000;
-
-/** The tallest screenshot, in pixels; models see no detail in a taller one. */
-const MAX_HEIGHT = 8000;
+import { navigate } from './navigate.ts';
+import { click, fillIn, screenshot } from './page-actions.ts';
+import { settle, viewOf } from './page-view.ts';
 
 /** The built-in with a real browser. */
 export class Browser implements Builtin<unknown, BrowserSettings> {
@@ -87,7 +81,7 @@ export class Browser implements Builtin<unknown, BrowserSettings> {
       case 'browser_click': {
         const nextTab = window.nextTab();
         const { ref } = args as BrowserClickArguments;
-        await use(page, ref, (element) => element.click({ timeout: ACTION_MS, signal }));
+        await click(page, ref, signal);
         await nextTab;
         break;
       }
@@ -111,129 +105,6 @@ export class Browser implements Builtin<unknown, BrowserSettings> {
       await this.#windows.closeOne(gateway, owner);
     }
     return { content: [{ type: 'text', text: 'The browser window is closed.' }], structuredContent: {} };
-  }
-}
-
-async function navigate(
-  window: BrowserWindow,
-  url: string,
-  settings: BrowserSettings,
-  signal: AbortSignal,
-): Promise<BrowserView> {
-  window.forgetRefusals();
-  const { page, response } = await goTo(window, url, settings, signal).catch((error: unknown) => {
-    if (signal.aborted) throw signal.reason;
-    throw new ToolError(`${url} could not be opened: ${whyNot(error, window, url, settings)}.`, {
-      cause: error,
-    });
-  });
-  // An unencrypted page that was refused is an answer of the proxy's.
-  if (response?.headers()[REFUSED_HEADER] !== undefined) {
-    const reason = window.refusalOf(page.url()) ?? 'it was refused';
-    throw new ToolError(`${page.url()} could not be opened: ${reason}.`);
-  }
-  await settle(page);
-  return viewOf(page);
-}
-
-async function goTo(
-  window: BrowserWindow,
-  url: string,
-  { timeoutSeconds }: BrowserSettings,
-  signal: AbortSignal,
-): Promise<{ page: Page; response: Response | null }> {
-  const options = { waitUntil: 'domcontentloaded', timeout: timeoutSeconds * 1000, signal } as const;
-  const page = await window.tab();
-  try {
-    return { page, response: await page.goto(url, options) };
-  } catch (error) {
-    if (!(error instanceof Error && error.message.includes('interrupted by another navigation'))) throw error;
-    // The page before went elsewhere by itself, or failed and its error page came in between: both cannot be in a tab that is new.
-    const fresh = await window.freshTab();
-    return { page: fresh, response: await fresh.goto(url, options) };
-  }
-}
-
-function whyNot(
-  error: unknown,
-  window: BrowserWindow,
-  url: string,
-  { timeoutSeconds }: BrowserSettings,
-): string {
-  const message = error instanceof Error ? error.message : '';
-  if (/Timeout \d+ms exceeded/.test(message)) return `timed out after ${timeoutSeconds} s`;
-  if (/Download is starting/.test(message))
-    return 'it is a download, not a page; use web_fetch or http_request';
-  const [, code] = /net::(ERR_\w+)/.exec(message) ?? [];
-  // A redirect may have led elsewhere.
-  const [, failed = url] = /navigating to "([^"]+)"/.exec(message) ?? [];
-  return (
-    window.refusalOf(url) ??
-    window.refusalOf(failed) ??
-    (code ? `the browser says ${code}` : 'the browser gave up')
-  );
-}
-
-/** Does something with an element. @throws ToolError where there is none of that ref, or it cannot be used. */
-async function use(page: Page, ref: string, act: (element: Locator) => Promise<unknown>): Promise<void> {
-  const element = page.getByRef(ref);
-  if ((await element.count().catch(() => 0)) === 0) {
-    throw new ToolError(
-      `There is no element ${ref} on the page any more; look at it again with browser_snapshot.`,
-    );
-  }
-  try {
-    await act(element);
-  } catch (error) {
-    const message = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : '';
-    throw new ToolError(
-      /Timeout/.test(message)
-        ? `The element ${ref} cannot be used: it is hidden, disabled or covered by another one.`
-        : `The element ${ref} cannot be used: ${message.replace(/^\w+\.\w+: (Error: )?/, '')}.`,
-      { cause: error },
-    );
-  }
-}
-
-async function fillIn(
-  page: Page,
-  { ref, text, submit }: BrowserTypeArguments,
-  signal: AbortSignal,
-): Promise<void> {
-  await use(page, ref, async (element) => {
-    const tagName = await element.evaluate((node) => (node as unknown as { tagName: string }).tagName);
-    if (tagName === 'SELECT') await element.selectOption(text, { timeout: ACTION_MS, signal });
-    else await element.fill(text, { timeout: ACTION_MS, signal });
-    if (submit) await element.press('Enter', { timeout: ACTION_MS, signal });
-  });
-}
-
-async function screenshot(
-  page: Page,
-  { full_page }: BrowserScreenshotArguments,
-  signal: AbortSignal,
-): Promise<ToolResult> {
-  const picture = full_page ? await wholePage(page, signal) : await page.screenshot({ type: 'png', signal });
-  const place = await placeOf(page);
-  return {
-    content: [
-      { type: 'image', data: picture.toString('base64'), mimeType: 'image/png' },
-      { type: 'text', text: `${place.title}\n${place.url}` },
-    ],
-    structuredContent: { ...place },
-  };
-}
-
-/** All of a page, or as much of it as models can make out. */
-async function wholePage(page: Page, signal: AbortSignal): Promise<Buffer> {
-  const size = page.viewportSize();
-  const height = Number(await page.evaluate('document.documentElement.scrollHeight'));
-  if (size === null || height <= MAX_HEIGHT) return page.screenshot({ type: 'png', fullPage: true, signal });
-  await page.setViewportSize({ width: size.width, height: MAX_HEIGHT });
-  try {
-    return await page.screenshot({ type: 'png', signal });
-  } finally {
-    await page.setViewportSize(size);
   }
 }
 

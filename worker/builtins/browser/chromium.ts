@@ -74,8 +74,10 @@ export class Chromium {
     const starting = this.#starting;
     this.#starting = undefined;
     const browser = await starting?.catch(() => undefined);
+    const home = this.#home;
+    this.#home = undefined;
     await browser?.close();
-    if (this.#home !== undefined) await rm(this.#home, { recursive: true, force: true });
+    if (home !== undefined) await rm(home, { recursive: true, force: true });
   }
 
   async #start(): Promise<Browser> {

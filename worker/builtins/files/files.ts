@@ -1,19 +1,20 @@
 import { isUtf8 } from 'node:buffer';
-import {
-  type FileEntry,
-  type FilesDeleteArguments,
-  type FilesListArguments,
-  type FilesReadArguments,
-  type FilesSearchArguments,
-  type FilesSettings,
-  type FilesWriteArguments,
-  MAX_FILE_PART,
+import type {
+  FileEntry,
+  FilesDeleteArguments,
+  FilesListArguments,
+  FilesReadArguments,
+  FilesSearchArguments,
+  FilesSettings,
+  FilesWriteArguments,
 } from '../../../schema/builtins/files.ts';
 import type { Builtin, BuiltinContext, ToolResult } from '../builtin.ts';
 import { ToolError } from '../tool-error.ts';
+import { decodeContent, wholeCharacters } from './file-content.ts';
 import { fileEntry, mimeTypeOf } from './file-entry.ts';
 import { FileResources, uriOf } from './file-resources.ts';
 import type { FileSubscribers } from './file-subscribers.ts';
+import { describeEntries, entryIn, filesResult } from './files-result.ts';
 import { searchFiles } from './search-files.ts';
 import type { StoredFile } from './store/file-store.ts';
 import { filePath, workspacePath } from './workspace-path.ts';
@@ -139,7 +140,7 @@ export class Files implements Builtin<unknown, FilesSettings> {
     { gateway, signal }: BuiltinContext,
   ): Promise<ToolResult> {
     const target = filePath(path);
-    const added = decode(content, encoding);
+    const added = decodeContent(content, encoding);
     const compose = async (before: StoredFile | undefined) => {
       if (!append || before === undefined) return added;
       if (before.size > MAX_APPENDED) throw new ToolError(`"${target}" is too large to be added to.`);
@@ -197,47 +198,4 @@ export class Files implements Builtin<unknown, FilesSettings> {
       throw new ToolError(`There is no file "${target}"; files_list shows what there is.`);
     return file;
   }
-}
-
-/** What stands in a folder itself: the file, or the folder that it is in. */
-function entryIn(folder: string, file: StoredFile): FileEntry {
-  const from = folder === '' ? 0 : folder.length + 1;
-  const slash = file.path.indexOf('/', from);
-  return slash < 0 ? fileEntry(file) : { path: file.path.slice(0, slash), type: 'folder' };
-}
-
-function filesResult(files: readonly object[], text: string, truncated = false): ToolResult {
-  const note = truncated ? '\n(There is more.)' : '';
-  return {
-    content: [{ type: 'text', text: text + note }],
-    structuredContent: { files, ...(truncated ? { truncated } : {}) },
-  };
-}
-
-function describeEntries(entries: readonly FileEntry[]): string {
-  return entries
-    .map(({ path, type, size }) => (type === 'folder' ? `${path}/` : `${path} (${size} bytes)`))
-    .join('\n');
-}
-
-/** @throws ToolError for what is no base64, and for too much. */
-function decode(content: string, encoding: 'utf8' | 'base64'): Buffer {
-  if (encoding === 'base64' && !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(content)) {
-    throw new ToolError('`content` is no base64; leave `encoding` out to write it as text.');
-  }
-  const bytes = Buffer.from(content, encoding);
-  if (bytes.length > MAX_FILE_PART) {
-    throw new ToolError('One call writes 1 MB at the most; write the rest with `append`.');
-  }
-  return bytes;
-}
-
-/** A part of a text without the character that it cuts at its end. */
-function wholeCharacters(bytes: Buffer, cut: boolean): Buffer {
-  if (!cut || isUtf8(bytes)) return bytes;
-  for (let dropped = 1; dropped < 4; dropped += 1) {
-    const shorter = bytes.subarray(0, bytes.length - dropped);
-    if (isUtf8(shorter)) return shorter;
-  }
-  return bytes;
 }

@@ -5,17 +5,22 @@ import { OutgoingFailure } from '../../../outgoing/outgoing-failure.ts';
 import { send } from '../../../outgoing/send.ts';
 import { EmbeddingFailure } from './embedder.ts';
 
-const TIMEOUT_MS = 60_000;
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** How often a provider is asked that is busy, and how long it is left alone at first, in milliseconds. */
-const MAX_ATTEMPTS = 4;
+/** How often a provider is asked that is busy, and how long it may take. Somebody waits for a query, and without its vector words are searched all the same. */
+const PATIENCE = {
+  document: { attempts: 4, timeoutMs: 60_000 },
+  query: { attempts: 1, timeoutMs: 5000 },
+} as const;
+
+/** How long a busy provider is left alone at first, in milliseconds. */
 const PAUSE_MS = 500;
 
 export interface ProviderRequest {
   url: URL;
   headers: Record<string, string>;
   body: unknown;
+  purpose: keyof typeof PATIENCE;
 }
 
 /** Asks an embedding provider, again where it is busy. @throws EmbeddingFailure, or the reason of the signal. */
@@ -25,11 +30,12 @@ export async function askProvider<Schema extends z.ZodType>(
   dispatcher: Dispatcher,
   signal: AbortSignal,
 ): Promise<z.output<Schema>> {
+  const { attempts } = PATIENCE[request.purpose];
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await askOnce(request, answer, dispatcher, signal);
     } catch (error) {
-      if (!(error instanceof EmbeddingFailure) || !error.passing || attempt === MAX_ATTEMPTS) throw error;
+      if (!(error instanceof EmbeddingFailure) || !error.passing || attempt === attempts) throw error;
       // A little later than the others who were turned away in the same moment.
       await delay(PAUSE_MS * 2 ** (attempt - 1) * (1 + Math.random()), undefined, { signal });
     }
@@ -37,7 +43,7 @@ export async function askProvider<Schema extends z.ZodType>(
 }
 
 async function askOnce<Schema extends z.ZodType>(
-  { url, headers, body }: ProviderRequest,
+  { url, headers, body, purpose }: ProviderRequest,
   answer: Schema,
   dispatcher: Dispatcher,
   signal: AbortSignal,
@@ -53,7 +59,7 @@ async function askOnce<Schema extends z.ZodType>(
       {
         dispatcher,
         signal,
-        timeoutMs: TIMEOUT_MS,
+        timeoutMs: PATIENCE[purpose].timeoutMs,
         maxBytes: MAX_BYTES,
         maxRedirects: undefined,
         check: () => undefined,

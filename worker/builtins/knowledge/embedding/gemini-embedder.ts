@@ -25,7 +25,7 @@ export function geminiEmbedder(
         taskType,
       }));
       const { embeddings } = await askProvider(
-        { url, headers, body: { requests } },
+        { url, headers, body: { requests }, purpose },
         answer,
         dispatcher,
         signal,

@@ -14,10 +14,10 @@ export function openaiEmbedder(
   const url = new URL(`${baseUrl.replace(/\/+$/, '')}/embeddings`);
   return {
     model,
-    async embed(texts, _purpose, signal) {
+    async embed(texts, purpose, signal) {
       const headers: Record<string, string> = apiKey ? { authorization: `Bearer ${apiKey}` } : {};
       const body = { model, input: texts, encoding_format: 'float' };
-      const { data } = await askProvider({ url, headers, body }, answer, dispatcher, signal);
+      const { data } = await askProvider({ url, headers, body, purpose }, answer, dispatcher, signal);
       if (data.length !== texts.length) {
         throw new EmbeddingFailure(`it gave ${data.length} vectors for ${texts.length} texts`, false);
       }

@@ -1,3 +1,5 @@
+import { quantize } from '../../../../platform/vectors.ts';
+
 /** Where the scale stands: a 32-bit float (little-endian) before the values. */
 const SCALE_BYTES = 4;
 
@@ -7,14 +9,10 @@ export interface Vector {
   values: Int8Array;
 }
 
-/** Makes a vector's length 1 and its values bytes: a quarter of the room, and near enough to rank by. */
+/** Of a vector of any length. What to multiply by is kept, because a search compares thousands of vectors. */
 export function toVector(numbers: readonly number[]): Vector {
-  const length = Math.hypot(...numbers) || 1;
-  const largest = numbers.reduce((max, number) => Math.max(max, Math.abs(number)), 0) || 1;
-  return {
-    scale: largest / length / 127,
-    values: Int8Array.from(numbers, (number) => Math.round((number / largest) * 127)),
-  };
+  const values = quantize(numbers);
+  return { scale: 1 / (Math.hypot(...values) || 1), values };
 }
 
 export function encodeVector({ scale, values }: Vector): Buffer {
