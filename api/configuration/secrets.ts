@@ -1,12 +1,21 @@
+import { fingerprintOf } from '../../platform/connector-auth.ts';
 import type { SecretBox } from '../../platform/secrets.ts';
 import { at, mapLeaves, mapLeavesAsync, type Path, type Tree } from './leaves.ts';
 
 /** A stored secret, open. It never leaves this folder but to where it came from. */
 export class Secret {
   readonly plain: string;
+  readonly #givenAs: string | undefined;
 
-  constructor(plain: string) {
+  /** @param givenAs fingerprint of what somebody gave, where something else has taken its place since. */
+  constructor(plain: string, givenAs?: string) {
     this.plain = plain;
+    this.#givenAs = givenAs;
+  }
+
+  /** Whether a value is the one that was given. */
+  wasGivenAs(value: string): boolean {
+    return value === this.plain || (this.#givenAs !== undefined && fingerprintOf(value) === this.#givenAs);
   }
 }
 
@@ -30,7 +39,7 @@ export function withReferences(tree: Tree, owner: string): Tree {
 
 /** `Team Wiki`, `headers.Authorization` → `${env:TEAM_WIKI_AUTHORIZATION}`. */
 function referenceFor(owner: string, path: Path): string {
-  const name = [owner, ...path.slice(-1)]
+  const name = [owner, String(path.at(-1) ?? '').replace(/([a-z])([A-Z])/g, '$1_$2')]
     .join('_')
     .toUpperCase()
     .replace(/[^A-Z0-9]+/g, '_');
@@ -73,8 +82,9 @@ export function resolveReferences(
     const variable = variableIn(leaf);
     if (variable === undefined) return leaf;
     const given = Object.hasOwn(variables, variable) ? variables[variable] : undefined;
-    if (given !== undefined) return given;
     const stored = at(current, path);
+    if (given !== undefined)
+      return stored instanceof Secret && stored.wasGivenAs(given) ? stored.plain : given;
     (stored instanceof Secret ? kept : missing).push({ path, variable });
     return stored instanceof Secret ? stored.plain : leaf;
   });
