@@ -128,6 +128,10 @@ export class SessionEndpoint {
     const exchange = new PostExchange(response, responseHeaders, streaming ? openSink : undefined);
     const say = streaming ? (data: string) => exchange.say(data) : undefined;
     const served = batch === undefined ? requests : grantedOf(requests, batch);
+    const { refusals } = this.#services;
+    for (const request of requests) {
+      if (batch?.refusal && !served.includes(request)) refusals.recordOne(admission, request, batch.refusal);
+    }
     const answers = await Promise.all(
       requests.map((request) =>
         served.includes(request)
