@@ -30,6 +30,7 @@ import { InFlight } from './gateway/in-flight.ts';
 import { InputRounds } from './gateway/input/input-rounds.ts';
 import { RequestStates } from './gateway/input/request-state.ts';
 import { WaitingCalls } from './gateway/input/waiting-calls.ts';
+import { KeptSubscriptions } from './gateway/kept-subscriptions.ts';
 import { ListChanges } from './gateway/list-changes.ts';
 import { loadGateway } from './gateway/load-gateway.ts';
 import { Owners } from './gateway/owners.ts';
@@ -137,7 +138,9 @@ export async function createApi(options: ApiOptions) {
   const streams = new SessionStreams(new EventLog(redis, namespace), peers, logger);
   const subscriptions = new ChangeSubscriptions();
   const questions = new Questions(peers);
-  const server = new Server(dispatcher, new TaskRoutes(redis, namespace), activity, options.tracing);
+  const listening = () => [...streams.listening(), ...subscriptions.listening()];
+  const kept = new KeptSubscriptions({ redis, channels, namespace, dispatcher, gateways, listening, logger });
+  const server = new Server(dispatcher, new TaskRoutes(redis, namespace), kept, activity, options.tracing);
   const states = new RequestStates(createSecretBox(await sharedKey(redis, namespace, 'request-state')));
   const windows = new SlidingWindows(redis, namespace, logger);
   const attempts = new FailedAttempts(windows);
@@ -152,6 +155,7 @@ export async function createApi(options: ApiOptions) {
     sessions,
     streams,
     questions,
+    kept,
     owners: new Owners({ channels, gateways, sessions, streams, subscriptions, questions, logger }),
     inFlight: new InFlight(peers),
     activity,

@@ -5,6 +5,7 @@ import { outcomeOf } from '../activity/outcome.ts';
 import { argumentsOf, explanationOf, toolNamed, traceNamed } from '../activity/request-facts.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { Answer, Call, Params } from './call.ts';
+import type { KeptSubscriptions } from './kept-subscriptions.ts';
 import { complete } from './methods/completion.ts';
 import { extend } from './methods/extension.ts';
 import { getPrompt, listPrompts } from './methods/prompts.ts';
@@ -33,12 +34,20 @@ const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
 export class Server {
   readonly #dispatcher: Dispatcher;
   readonly #tasks: TaskRoutes;
+  readonly #subscriptions: KeptSubscriptions;
   readonly #activity: ActivityLog;
   readonly #tracing: Tracing;
 
-  constructor(dispatcher: Dispatcher, tasks: TaskRoutes, activity: ActivityLog, tracing: Tracing) {
+  constructor(
+    dispatcher: Dispatcher,
+    tasks: TaskRoutes,
+    subscriptions: KeptSubscriptions,
+    activity: ActivityLog,
+    tracing: Tracing,
+  ) {
     this.#dispatcher = dispatcher;
     this.#tasks = tasks;
+    this.#subscriptions = subscriptions;
     this.#activity = activity;
     this.#tracing = tracing;
   }
@@ -51,6 +60,7 @@ export class Server {
         ? await handler(call, params, this.#dispatcher)
         : await extend(call, method, params, this.#dispatcher, this.#tasks);
       await this.#tasks.note(call, answer);
+      await this.#subscriptions.note(call, method, params);
       return answer;
     });
   }

@@ -81,7 +81,9 @@ export class SessionEndpoint {
       throw new PlatformError('NOT_ACCEPTABLE', 'a GET is answered with text/event-stream only');
     }
     const session = await this.#session(exchange);
-    const { streams } = this.#services;
+    const { streams, kept } = this.#services;
+    // Its worker may have gone while nobody listened.
+    void kept.renew(session.id);
     const writer = () => {
       const opened = new SseWriter(response, responseHeaders);
       opened.endAt(admission.principal.expiresAt);
