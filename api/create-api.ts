@@ -34,6 +34,7 @@ import { InFlight } from './gateway/in-flight.ts';
 import { InputRounds } from './gateway/input/input-rounds.ts';
 import { RequestStates } from './gateway/input/request-state.ts';
 import { WaitingCalls } from './gateway/input/waiting-calls.ts';
+import { KeptSubscriptions } from './gateway/kept-subscriptions.ts';
 import { ListChanges } from './gateway/list-changes.ts';
 import { loadGateway } from './gateway/load-gateway.ts';
 import { Owners } from './gateway/owners.ts';
@@ -148,6 +149,8 @@ export async function createApi(options: ApiOptions) {
   const streams = new SessionStreams(new EventLog(redis, namespace), peers, logger);
   const subscriptions = new ChangeSubscriptions();
   const questions = new Questions(peers);
+  const listening = () => [...streams.listening(), ...subscriptions.listening()];
+  const kept = new KeptSubscriptions({ redis, channels, namespace, dispatcher, gateways, listening, logger });
   const windows = new SlidingWindows(redis, namespace, logger);
   const limits = new RequestLimits(windows);
   const server = new Server({
@@ -155,6 +158,7 @@ export async function createApi(options: ApiOptions) {
     discovery: new Discovery(new ToolVectors(new Embeddings(dispatcher, logger), logger)),
     limits,
     tasks: new TaskRoutes(redis, namespace),
+    subscriptions: kept,
     activity,
     tracing: options.tracing,
   });
@@ -171,6 +175,7 @@ export async function createApi(options: ApiOptions) {
     sessions,
     streams,
     questions,
+    kept,
     owners: new Owners({ channels, gateways, sessions, streams, subscriptions, questions, logger }),
     inFlight: new InFlight(peers),
     activity,

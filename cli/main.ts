@@ -84,14 +84,14 @@ program
   .command('key <gateway>')
   .description('make an API key for a gateway and print its secret')
   .requiredOption('-n, --name <name>', 'what to call it')
-  .option('--expires <time>', 'when it ends, such as 2027-01-31')
+  .option('--expires <time>', 'when it ends, such as 2027-01-31, or after how long: 12h, 90d')
   .option('--rate <count>', 'requests a minute that it may make', wholeNumber)
   .option('--tools <names...>', 'the tools that it may use (default: all)')
   .action((gateway: string, options: KeyOptions) => createKey(client(), gateway, options));
 
 program
   .command('call <gateway> <tool> [arguments]')
-  .description('call a tool; arguments are a JSON object')
+  .description('call a tool and show its progress; arguments are a JSON object')
   .option('-a, --arg <name=value>', 'one argument; may be there several times', collect, [])
   .option('--raw', 'print the whole result as JSON', false)
   .action(
@@ -129,6 +129,9 @@ function wholeNumber(text: string): number {
 function collect(value: string, before: string[]): string[] {
   return [...before, value];
 }
+
+// Whoever reads may have seen enough: `omnigate logs … | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 try {
   await program.parseAsync();

@@ -271,6 +271,15 @@ describe('npm run rotate-secret-key', () => {
       assert.equal((await things().findOne({ _id: 'lost' }))?.deep.list[0]?.secret, foreign);
     });
 
+    it('takes nothing for its own that stands in the middle of what users wrote', async () => {
+      await fill(1);
+      const foreign = `An example: ${await createSecretBox('third-key '.repeat(4)).seal('x')}.`;
+      await things().insertOne({ _id: 'text', deep: { list: [{ secret: foreign }], 'a.b': '' }, count: 0 });
+      const { code, told } = await rotate(env);
+      assert.equal(code, 0, told);
+      assert.equal((await things().findOne({ _id: 'text' }))?.deep.list[0]?.secret, foreign);
+    });
+
     it('in the data folder is finished after it was interrupted between any two steps', async () => {
       await fill(3);
       const files = {

@@ -90,11 +90,15 @@ export class ConfigurationService {
     return [
       ...connectors.map((entry, n) => {
         const found = onlyOne(current.connectors, entry.name, `connectors.${n}`);
+        if (found === undefined && current.attachable.has(entry.name)) {
+          const message = `"${entry.name}" is there already, as something that a document cannot change; choose another name`;
+          throw wrong(`connectors.${n}.name`, message);
+        }
         return planConnector(this.#schema, entry, found, variables, `connectors.${n}`);
       }),
       ...gateways.map((entry, n) => {
         const found = current.gateways.find((it) => it.entry.name === entry.name);
-        return planGateway(entry, found, known, variables, `gateways.${n}`);
+        return planGateway(this.#schema, entry, found, known, variables, `gateways.${n}`);
       }),
     ];
   }

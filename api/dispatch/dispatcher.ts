@@ -77,6 +77,7 @@ export class Dispatcher {
   /** Leases of workers that are lost: the owner is told once that its state is gone. */
   readonly #orphans = new LRUCache<string, true>({ max: 50_000, ttl: 60 * 60_000 });
   readonly workers: WorkerWatch;
+  readonly #goneListeners: (() => void)[] = [];
 
   constructor(options: DispatcherOptions) {
     const { process, redis, channels, namespace, logger } = options;
@@ -116,6 +117,11 @@ export class Dispatcher {
   async start(): Promise<void> {
     await this.workers.start();
     this.#channels.onReconnect(() => void this.#lookAfterOutage());
+  }
+
+  /** Calls back when a worker is gone. */
+  onWorkerGone(listener: () => void): void {
+    this.#goneListeners.push(listener);
   }
 
   /** A reply from the channel of this process. */
@@ -341,6 +347,7 @@ export class Dispatcher {
       this.#leases.delete(key);
       this.#orphans.set(key, true);
     }
+    for (const listener of this.#goneListeners) listener();
     try {
       await Promise.all([...this.#pending.values()].map((pending) => this.#afterLoss(pending, worker)));
     } catch (error) {

@@ -33,6 +33,8 @@ export interface CallFacts {
   arguments?: Params;
   /** The id of the capability that it was for. */
   capability?: string;
+  /** The worker that keeps state for its owner since. */
+  leasedBy?: string | undefined;
   /** How long it waited for a worker, in milliseconds. */
   queueMs?: number;
   /** The tool says that it failed. */

@@ -40,6 +40,7 @@ export async function execute(
     call.signal,
   );
   facts.queueMs = answer.queueMs;
+  facts.leasedBy = answer.leasedBy;
   facts.toolFailed = answer.isError;
   return { json: answer.json, resultType: answer.resultType };
 }

@@ -7,6 +7,7 @@ import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { Answer, Call, Params } from './call.ts';
 import type { Discovery } from './discovery/discovery.ts';
 import type { ToolServices } from './exposure/exposed-tool.ts';
+import type { KeptSubscriptions } from './kept-subscriptions.ts';
 import { complete } from './methods/completion.ts';
 import { extend } from './methods/extension.ts';
 import { getPrompt, listPrompts } from './methods/prompts.ts';
@@ -44,6 +45,7 @@ export interface ServerOptions {
   discovery: Discovery;
   limits: RequestLimits;
   tasks: TaskRoutes;
+  subscriptions: KeptSubscriptions;
   activity: ActivityLog;
   tracing: Tracing;
 }
@@ -52,14 +54,16 @@ export interface ServerOptions {
 export class Server {
   readonly #services: ToolServices;
   readonly #tasks: TaskRoutes;
+  readonly #subscriptions: KeptSubscriptions;
   readonly #activity: ActivityLog;
   readonly #tracing: Tracing;
 
-  constructor({ dispatcher, discovery, limits, tasks, activity, tracing }: ServerOptions) {
+  constructor({ dispatcher, discovery, limits, tasks, subscriptions, activity, tracing }: ServerOptions) {
     const record: ToolServices['record'] = (params, call, work) =>
       this.record('tools/call', params, call, work);
     this.#services = { dispatcher, discovery, limits, record };
     this.#tasks = tasks;
+    this.#subscriptions = subscriptions;
     this.#activity = activity;
     this.#tracing = tracing;
   }
@@ -72,6 +76,7 @@ export class Server {
         ? await handler(call, params, this.#services)
         : await extend(call, method, params, this.#services.dispatcher, this.#tasks);
       await this.#tasks.note(call, answer);
+      await this.#subscriptions.note(call, method, params);
       return answer;
     });
   }

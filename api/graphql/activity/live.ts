@@ -2,13 +2,13 @@ import type { ActivityRecord } from '../../../platform/activity-stream.ts';
 import { CHANNELS, type ChannelHandler, type Channels } from '../../../platform/channels.ts';
 import { PlatformError } from '../../../platform/errors.ts';
 import type { ActivityEntry } from '../../../schema/activity-entry.ts';
-import { Follower } from './follower.ts';
+import { Follower } from '../follower.ts';
 
 /** Followers of one process at the most. */
 const MAX_FOLLOWERS = 1000;
 
 interface Followed {
-  followers: Set<Follower>;
+  followers: Set<Follower<ActivityEntry>>;
   handler: ChannelHandler;
 }
 
@@ -23,11 +23,11 @@ export class LiveActivity {
   }
 
   /** What a gateway answers from now on, until whoever follows returns. @throws PlatformError UNAVAILABLE */
-  async follow(gatewayId: string): Promise<Follower> {
+  async follow(gatewayId: string): Promise<Follower<ActivityEntry>> {
     if (this.#count >= MAX_FOLLOWERS) {
       throw new PlatformError('UNAVAILABLE', `${MAX_FOLLOWERS} follow activity already`);
     }
-    const follower = new Follower(() => this.#leave(gatewayId, follower));
+    const follower = new Follower<ActivityEntry>(() => this.#leave(gatewayId, follower));
     this.#count += 1;
     const followed = this.#gateways.get(gatewayId);
     if (followed === undefined) await this.#listen(gatewayId, follower);
@@ -35,7 +35,7 @@ export class LiveActivity {
     return follower;
   }
 
-  async #listen(gatewayId: string, follower: Follower): Promise<void> {
+  async #listen(gatewayId: string, follower: Follower<ActivityEntry>): Promise<void> {
     const followers = new Set([follower]);
     const handler = (message: string) => {
       const entries = (JSON.parse(message) as ActivityRecord[]).map(entryOf);
@@ -45,7 +45,7 @@ export class LiveActivity {
     await this.#channels.subscribe(CHANNELS.activity(gatewayId), handler);
   }
 
-  #leave(gatewayId: string, follower: Follower): void {
+  #leave(gatewayId: string, follower: Follower<ActivityEntry>): void {
     this.#count -= 1;
     const followed = this.#gateways.get(gatewayId);
     followed?.followers.delete(follower);

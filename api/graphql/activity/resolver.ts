@@ -15,8 +15,8 @@ import { DateTimeScalar, JsonScalar } from '../../../schema/scalars.ts';
 import { UsagePoint, UsageStep } from '../../../schema/usage.ts';
 import type { Permission } from '../../identity/identity.ts';
 import type { Context } from '../context.ts';
+import type { Follower } from '../follower.ts';
 import { pageSize } from '../page-size.ts';
-import type { Follower } from './follower.ts';
 import { readPosition } from './position.ts';
 import type { ActivityPage } from './service.ts';
 
@@ -76,7 +76,13 @@ export class ActivityResolver {
   @Subscription(() => ActivityEntry, {
     name: 'activity',
     description: 'What is asked of a gateway from now on. Over `/graphql/stream`.',
-    async subscribe({ args, context }: { args: { gatewayId: string }; context: Context }): Promise<Follower> {
+    async subscribe({
+      args,
+      context,
+    }: {
+      args: { gatewayId: string };
+      context: Context;
+    }): Promise<Follower<ActivityEntry>> {
       await context.activity.requireGateway(args.gatewayId);
       return context.liveActivity.follow(args.gatewayId);
     },
