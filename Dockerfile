@@ -16,6 +16,8 @@ COPY --from=build --chown=root:root /app/package.json ./
 COPY --from=build --chown=root:root /app/node_modules ./node_modules
 COPY --from=build --chown=root:root /app/dist ./dist
 COPY --from=build --chown=root:root /app/LICENSE ./
+# Where workers keep gateways' files and built plugins (DATA_DIR in docker-compose.yml). A volume takes over whose it is.
+RUN install --directory --owner=node --mode=700 /data
 USER node
 EXPOSE 4000
 CMD ["npm", "run", "api"]

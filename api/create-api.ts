@@ -6,6 +6,7 @@ import type { Config } from '../platform/config.ts';
 import { newId } from '../platform/ids.ts';
 import type { Logger } from '../platform/logger.ts';
 import { openMaintenanceQueue } from '../platform/maintenance-queue.ts';
+import { ComponentFiles } from '../platform/plugins/component-files.ts';
 import { createSecretBox, type SecretBox } from '../platform/secrets.ts';
 import { sharedKey } from '../platform/shared-key.ts';
 import { Snapshots } from '../platform/snapshots.ts';
@@ -24,12 +25,16 @@ import { endUnwelcome } from './gateway/authentication/end-unwelcome.ts';
 import { KeySets } from './gateway/authentication/key-sets.ts';
 import { protectedResourceMetadata } from './gateway/authentication/metadata-route.ts';
 import { TokenVerifier } from './gateway/authentication/token-verifier.ts';
+import { Discovery } from './gateway/discovery/discovery.ts';
+import { Embeddings } from './gateway/discovery/embeddings.ts';
+import { ToolVectors } from './gateway/discovery/tool-vectors.ts';
 import type { GatewaySnapshot } from './gateway/gateway-snapshot.ts';
 import { healthAndStatus } from './gateway/health.ts';
 import { InFlight } from './gateway/in-flight.ts';
 import { InputRounds } from './gateway/input/input-rounds.ts';
 import { RequestStates } from './gateway/input/request-state.ts';
 import { WaitingCalls } from './gateway/input/waiting-calls.ts';
+import { KeptSubscriptions } from './gateway/kept-subscriptions.ts';
 import { ListChanges } from './gateway/list-changes.ts';
 import { loadGateway } from './gateway/load-gateway.ts';
 import { Owners } from './gateway/owners.ts';
@@ -61,9 +66,15 @@ import { ToolApprovals } from './graphql/gateways/tool-approvals.ts';
 import { GatewayViews } from './graphql/gateways/views.ts';
 import { JwtService } from './graphql/jwt/service.ts';
 import { KeyService } from './graphql/keys/service.ts';
+import { KnowledgeService } from './graphql/knowledge/service.ts';
+import { knowledgeUpload } from './graphql/knowledge/upload-route.ts';
 import { ServerInspection } from './graphql/mcp-connectors/server-inspection.ts';
 import { McpConnectorService } from './graphql/mcp-connectors/service.ts';
 import { PlaygroundService } from './graphql/playground/service.ts';
+import { ComponentInspection } from './graphql/plugins/component-inspection.ts';
+import { PluginRecords } from './graphql/plugins/plugin-records.ts';
+import { PluginService } from './graphql/plugins/service.ts';
+import { PluginVersions } from './graphql/plugins/versions.ts';
 import { RegistryClient } from './graphql/registry/registry-client.ts';
 import { RegistryService } from './graphql/registry/service.ts';
 import { graphql } from './graphql/route.ts';
@@ -86,6 +97,7 @@ import { metricsPage } from './metrics/route.ts';
 import { Page } from './pages/page.ts';
 import { consolePages } from './pages/route.ts';
 import { queueDashboard } from './queues/route.ts';
+import { uploads } from './uploads/route.ts';
 import { Authorizations } from './upstream-oauth/authorizations.ts';
 import { upstreamOAuth } from './upstream-oauth/route.ts';
 
@@ -140,21 +152,33 @@ export async function createApi(options: ApiOptions) {
   const streams = new SessionStreams(new EventLog(redis, namespace), peers, logger);
   const subscriptions = new ChangeSubscriptions();
   const questions = new Questions(peers);
-  const server = new Server(dispatcher, new TaskRoutes(redis, namespace), activity, options.tracing);
-  const states = new RequestStates(createSecretBox(await sharedKey(redis, namespace, 'request-state')));
+  const listening = () => [...streams.listening(), ...subscriptions.listening()];
+  const kept = new KeptSubscriptions({ redis, channels, namespace, dispatcher, gateways, listening, logger });
   const windows = new SlidingWindows(redis, namespace, logger);
+  const limits = new RequestLimits(windows);
+  const server = new Server({
+    dispatcher,
+    discovery: new Discovery(new ToolVectors(new Embeddings(dispatcher, logger), logger)),
+    limits,
+    tasks: new TaskRoutes(redis, namespace),
+    subscriptions: kept,
+    activity,
+    tracing: options.tracing,
+  });
+  const states = new RequestStates(createSecretBox(await sharedKey(redis, namespace, 'request-state')));
   const attempts = new FailedAttempts(windows);
   const keyUse = new LastUse(models.apiKeys, logger);
   const tokens = new TokenVerifier(new KeySets(config.egressAllow, logger));
   const services: GatewayServices = {
     gateways,
     authenticator: new Authenticator(tokens, new Challenger(publicUrl), attempts, keyUse),
-    limits: new RequestLimits(windows),
+    limits,
     server,
     inputRounds: new InputRounds(server, states, new WaitingCalls(peers)),
     sessions,
     streams,
     questions,
+    kept,
     owners: new Owners({ channels, gateways, sessions, streams, subscriptions, questions, logger }),
     inFlight: new InFlight(peers),
     activity,
@@ -170,6 +194,7 @@ export async function createApi(options: ApiOptions) {
   const follow = (change: Change) => {
     if (change.kind === 'gateway') void gatewayChanged(change.id);
     else if (change.kind === 'capability') void listChanges.capabilityChanged(change.id);
+    else if (change.kind === 'resources-changed') listChanges.resourcesChanged(change.id);
     else {
       sessions.forget(change.id);
       if (change.kind === 'session-ended') streams.endSession(change.id);
@@ -219,11 +244,13 @@ export async function createApi(options: ApiOptions) {
   await app.register(queueDashboard(dispatcher, maintenance));
   await app.register(metricsPage(metrics.registry, managed));
   await app.register(activityExport(management.activity));
+  await app.register(uploads(management.plugins, managed, config.plugins));
   const schema = await buildManagementSchema();
   const createContext = contextCreator(management, models, identifier);
   const configurations = new ConfigurationService(schema, models, options.secrets);
   await app.register(configuration(configurations, createContext));
   const playground = await Page.read(webRoot, 'playground');
+  await app.register(knowledgeUpload(management.knowledge, createContext));
   await graphql(app, { schema, createContext, logger, playground, maxDocumentBytes: config.openApiMaxBytes });
 
   await channels.subscribe(CHANNELS.api(id), (message) => dispatcher.receive(message));
@@ -260,13 +287,14 @@ function createManagement(
   auditLog: AuditLog,
 ): Omit<Services, 'managementKeys' | 'signIn' | 'system' | 'users'> {
   const { models } = stores.mongo;
-  const { channels } = stores;
+  const { channels, redis, namespace } = stores;
   const changes = new ChangeAnnouncer(channels, follow, logger);
   const inspection = new ServerInspection(dispatcher);
   const mcpConnectors = new McpConnectorService(models, changes, auditLog, inspection, secrets);
   const registryClient = new RegistryClient(dispatcher);
   const store = { models, channels };
   const restConnectors = new RestConnectors({ store, changes, audit: auditLog, dispatcher, secrets });
+  const versions = new PluginVersions(models, new ComponentFiles(stores.mongo.connection));
   return {
     activity: new ActivityService(models),
     audit: new AuditService(models),
@@ -278,13 +306,21 @@ function createManagement(
       secrets,
       mcp: mcpConnectors,
       rest: restConnectors,
+      versions,
     }),
-    gateways: new GatewayService(models, changes, auditLog),
+    gateways: new GatewayService(models, changes, auditLog, secrets),
     jwt: new JwtService(models, changes, auditLog),
     keys: new KeyService(models, changes, auditLog),
+    knowledge: new KnowledgeService(models, channels, dispatcher, auditLog),
     liveActivity: new LiveActivity(channels),
     mcpConnectors,
     playground: new PlaygroundService(gateways, server, auditLog),
+    plugins: new PluginService(
+      new PluginRecords(store, secrets, changes),
+      versions,
+      new ComponentInspection(redis, namespace, dispatcher),
+      auditLog,
+    ),
     registry: new RegistryService(registryClient, mcpConnectors, secrets, auditLog, config.mcpRegistryUrl),
     restConnectors,
     specifications: new SpecificationService(models, changes, auditLog),

@@ -147,6 +147,8 @@ async function measure(collection: Activities): Promise<Record<string, { p50: nu
         .limit(50)
         .toArray(),
     'count all': () => collection.countDocuments(),
+    'count of a gateway': (n) => collection.countDocuments({ gatewayId: `gateway-${n % GATEWAYS}` }),
+    'count up to a time': (n) => collection.countDocuments({ at: { $lt: until(n) } }),
   };
   const slow: typeof operations = {
     'text filter on all': () => collection.countDocuments({ text: /call 99999 /i }),

@@ -24,7 +24,7 @@ export class Client {
     });
     const { data, errors } = (await asJson(response)) as { data?: Data; errors?: GraphqlError[] };
     const [error] = errors ?? [];
-    if (error !== undefined) throw new Failure(error.message, error.extensions?.fields);
+    if (error !== undefined) throw failureOf(error);
     if (data === undefined) throw new Failure(`the answer is none of GraphQL (HTTP ${response.status})`);
     return data;
   }
@@ -39,10 +39,17 @@ export class Client {
     const client = createClient({ url: `${url}/graphql/stream`, headers: { 'x-api-key': key } });
     const events = client.iterate<Data>({ query, variables });
     signal.addEventListener('abort', () => client.dispose(), { once: true });
-    for await (const { data, errors } of events) {
-      const [error] = errors ?? [];
-      if (error !== undefined) throw new Failure(error.message);
-      if (data) yield data;
+    try {
+      for await (const { data, errors } of events) {
+        const [error] = errors ?? [];
+        if (error !== undefined) throw failureOf(error as GraphqlError);
+        if (data) yield data;
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      throw error instanceof Failure ? error : new Failure(`the connection to ${url} broke: ${whyOf(error)}`);
+    } finally {
+      client.dispose();
     }
   }
 
@@ -53,10 +60,7 @@ export class Client {
     try {
       response = await fetch(url + path, { ...init, headers: { 'x-api-key': key, ...init.headers } });
     } catch (error) {
-      const { cause } = error as { cause?: { code?: string } };
-      throw new Failure(
-        `nothing answers at ${url} (${cause?.code ?? String(error)}); is it running, is OMNIGATE_URL right?`,
-      );
+      throw new Failure(`nothing answers at ${url} (${whyOf(error)}); is it running, is OMNIGATE_URL right?`);
     }
     if (response.ok || path === '/graphql') return response;
     const { error } = (await asJson(response)) as {
@@ -66,6 +70,21 @@ export class Client {
     const done = applied.length > 0 ? `\nDone before that: ${applied.join(', ')}.` : '';
     throw new Failure(`${error?.message ?? `HTTP ${response.status}`}${done}`, error?.details?.fields);
   }
+}
+
+/** What GraphQL says is wrong; what it says of a single field it has said already. */
+function failureOf({ message, extensions }: GraphqlError): Failure {
+  const issues = extensions?.fields ?? [];
+  return new Failure(
+    message,
+    issues.length === 1 && message.includes(issues[0]?.message ?? '') ? [] : issues,
+  );
+}
+
+/** Why a request got no answer: `ECONNREFUSED`, or what is said instead. */
+function whyOf(error: unknown): string {
+  const { cause, message } = error as { cause?: { code?: string; message?: string }; message?: string };
+  return cause?.code ?? cause?.message ?? message ?? String(error);
 }
 
 async function asJson(response: Response): Promise<unknown> {

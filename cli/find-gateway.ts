@@ -1,5 +1,6 @@
 import type { Client } from './client.ts';
 import { Failure } from './failure.ts';
+import { MAX_NAMED, notFound } from './not-found.ts';
 
 /** The form of an id. */
 const ID = /^[a-z2-7]{16}$/;
@@ -19,6 +20,12 @@ export async function findGateway(client: Client, called: string): Promise<strin
   );
   const found = gateways.nodes.find(({ name }) => name === called);
   if (found !== undefined) return found.id;
-  const near = gateways.nodes.map(({ name }) => name).join(', ');
-  throw new Failure(`there is no gateway "${called}"${near === '' ? '' : `; there is: ${near}`}`);
+  const names = gateways.nodes.length > 0 ? gateways.nodes : (await firstGateways(client)).nodes;
+  throw new Failure(notFound('gateway', called, names));
+}
+
+/** Some, for whoever does not know what there is. */
+async function firstGateways(client: Client): Promise<{ nodes: { name: string }[] }> {
+  const query = `query { gateways(first: ${MAX_NAMED}) { nodes { name } } }`;
+  return (await client.query<{ gateways: { nodes: { name: string }[] } }>(query)).gateways;
 }

@@ -10,6 +10,7 @@ import { type LogOptions, logs } from './commands/logs.ts';
 import { open } from './commands/open.ts';
 import { Failure } from './failure.ts';
 import { printFailure } from './output.ts';
+import { addPluginCommands } from './plugin/commands.ts';
 import { readSettings } from './settings.ts';
 
 const OUTCOMES = [
@@ -83,14 +84,14 @@ program
   .command('key <gateway>')
   .description('make an API key for a gateway and print its secret')
   .requiredOption('-n, --name <name>', 'what to call it')
-  .option('--expires <time>', 'when it ends, such as 2027-01-31')
+  .option('--expires <time>', 'when it ends, such as 2027-01-31, or after how long: 12h, 90d')
   .option('--rate <count>', 'requests a minute that it may make', wholeNumber)
   .option('--tools <names...>', 'the tools that it may use (default: all)')
   .action((gateway: string, options: KeyOptions) => createKey(client(), gateway, options));
 
 program
   .command('call <gateway> <tool> [arguments]')
-  .description('call a tool; arguments are a JSON object')
+  .description('call a tool and show its progress; arguments are a JSON object')
   .option('-a, --arg <name=value>', 'one argument; may be there several times', collect, [])
   .option('--raw', 'print the whole result as JSON', false)
   .action(
@@ -118,6 +119,8 @@ program
   .option('--print', 'print the link instead; it is good once, for a quarter of an hour', false)
   .action((options: { print: boolean }) => open(client(), options.print));
 
+addPluginCommands(program, client);
+
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');
   return Number(text);
@@ -126,6 +129,9 @@ function wholeNumber(text: string): number {
 function collect(value: string, before: string[]): string[] {
   return [...before, value];
 }
+
+// Whoever reads may have seen enough: `omnigate logs … | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 try {
   await program.parseAsync();

@@ -16,7 +16,7 @@ export interface Settings {
  */
 export function readSettings(url: string | undefined, env: NodeJS.ProcessEnv): Settings {
   const address = url ?? env.OMNIGATE_URL ?? env.PUBLIC_URL ?? `http://localhost:${env.PORT ?? '4000'}`;
-  if (!URL.canParse(address))
+  if (!/^https?:/.test(address) || !URL.canParse(address))
     throw new Failure(`"${address}" is no URL; OMNIGATE_URL is one such as http://localhost:4000`);
   return { url: address.replace(/\/+$/, ''), key: env.OMNIGATE_KEY || storedKey(env.DATA_DIR || '.data') };
 }

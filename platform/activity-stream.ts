@@ -1,4 +1,5 @@
 import type { ActivityOutcome } from '../schema/activity-entry.ts';
+import type { ModelUse } from '../schema/model-use.ts';
 
 /**
  * A request that was answered or refused, on its way from the API process that did so to the store: written to a Redis stream without
@@ -19,6 +20,7 @@ export interface ActivityRecord {
   durationMs: number;
   queueMs?: number | undefined;
   error?: string | undefined;
+  model?: ModelUse | undefined;
   /** JSON text, redacted and cut. */
   arguments?: string | undefined;
   /** JSON text, redacted and cut. */

@@ -10,10 +10,16 @@ const builtinCapabilities = new Map<string, Capability>(
 );
 
 function asCapability(definition: BuiltinDefinition): Capability {
+  const { resourceTemplates } = definition;
   const inspection: Inspection = {
     ...EMPTY_INSPECTION,
     tools: definition.tools.map(describeBuiltinTool),
-    capabilities: { tools: {} },
+    resourceTemplates: [...(resourceTemplates ?? [])],
+    capabilities: {
+      tools: {},
+      ...(resourceTemplates ? { resources: { subscribe: true, listChanged: true } } : {}),
+    },
+    listsResources: resourceTemplates !== undefined,
   };
   return Object.assign(new Capability(), {
     _id: definition.id,
@@ -21,14 +27,16 @@ function asCapability(definition: BuiltinDefinition): Capability {
     kind: CapabilityKind.BUILTIN,
     scope: CapabilityScope[definition.scope],
     description: definition.description,
-    state: CapabilityState.READY,
+    state: definition.needs ? CapabilityState.CONNECTING : CapabilityState.READY,
+    stateReason: definition.needs && `no worker has said yet whether there is ${definition.needs.what}`,
     inspection: JSON.stringify(inspection),
   });
 }
 
 /** All built-ins, in the order in which they are listed. */
-export function listBuiltinCapabilities(): Capability[] {
-  return [...builtinCapabilities.values()];
+export async function listBuiltinCapabilities(models: Models): Promise<Capability[]> {
+  const ids = [...builtinCapabilities.keys()];
+  return [...(await findBuiltinCapabilities(models, ids)).values()];
 }
 
 /** Capabilities by id, built-ins among them; what does not exist is missing from the map. */
@@ -36,21 +44,37 @@ export async function findCapabilities(
   models: Models,
   ids: readonly string[],
 ): Promise<Map<string, Capability>> {
-  const found = new Map<string, Capability>();
-  const stored: string[] = [];
-  for (const id of ids) {
-    const builtin = builtinCapabilities.get(id);
-    if (builtin !== undefined) found.set(id, builtin);
-    else stored.push(id);
-  }
-  if (stored.length > 0) {
-    const documents = await models.capabilities.find({ _id: { $in: stored } }).lean();
-    for (const document of documents) found.set(document._id, Object.assign(new Capability(), document));
-  }
-  return found;
+  const stored = ids.filter((id) => !isBuiltin(id));
+  const [builtins, documents] = await Promise.all([
+    findBuiltinCapabilities(models, ids.filter(isBuiltin)),
+    stored.length > 0 ? models.capabilities.find({ _id: { $in: stored } }).lean() : [],
+  ]);
+  for (const document of documents) builtins.set(document._id, Object.assign(new Capability(), document));
+  return builtins;
 }
 
 /** Whether an id is a built-in's. */
 export function isBuiltin(id: string): boolean {
   return findBuiltin(id) !== undefined;
+}
+
+async function findBuiltinCapabilities(
+  models: Models,
+  ids: readonly string[],
+): Promise<Map<string, Capability>> {
+  const needy = ids.filter((id) => findBuiltin(id)?.needs !== undefined);
+  const states = needy.length > 0 ? await models.builtinStates.find({ _id: { $in: needy } }).lean() : [];
+  const found = new Map<string, Capability>();
+  for (const id of ids) {
+    const capability = builtinCapabilities.get(id);
+    if (capability === undefined) continue;
+    const known = states.find(({ _id }) => _id === id);
+    found.set(id, known === undefined ? capability : withState(capability, known.missing));
+  }
+  return found;
+}
+
+function withState(capability: Capability, missing: string | null): Capability {
+  const state = missing === null ? CapabilityState.READY : CapabilityState.UNCONFIGURED;
+  return Object.assign(new Capability(), capability, { state, stateReason: missing });
 }

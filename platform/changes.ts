@@ -1,10 +1,13 @@
 import { CHANNELS, type Channels } from './channels.ts';
 
-/** Something of which processes hold copies: a gateway or capability was changed, a client session was changed or has ended. */
-export interface Change {
-  kind: 'gateway' | 'capability' | 'session-changed' | 'session-ended';
-  id: string;
-}
+/** Something of which processes hold copies, or of which they tell clients. */
+export type Change =
+  /** A gateway or capability was changed, a client session was changed or has ended. */
+  | { kind: 'gateway' | 'capability' | 'session-changed' | 'session-ended'; id: string }
+  /** Something was added to or deleted from the knowledge of a gateway (`id`). */
+  | { kind: 'knowledge'; id: string }
+  /** A gateway (`id`) has other resources, of which no process holds a list. */
+  | { kind: 'resources-changed'; id: string };
 
 /** Tells every process that something was changed. */
 export async function announceChange(channels: Channels, change: Change): Promise<void> {

@@ -15,8 +15,8 @@ export class Channels {
   readonly #subscriber: Redis;
   readonly #namespace: string;
   readonly #logger: Logger;
-  #connectedBefore = false;
 
+  /** @param subscriber a connection that is there already. */
   constructor(publisher: Redis, subscriber: Redis, namespace: string, logger: Logger) {
     this.#publisher = publisher;
     this.#subscriber = subscriber;
@@ -31,10 +31,7 @@ export class Channels {
         }
       }
     });
-    subscriber.on('ready', () => {
-      if (this.#connectedBefore) for (const handler of this.#reconnected) handler();
-      this.#connectedBefore = true;
-    });
+    subscriber.on('ready', () => void this.#subscribeAgain());
   }
 
   /** Resolves when the subscription is in force. */
@@ -68,9 +65,19 @@ export class Channels {
     return this.#subscriber.status === 'ready';
   }
 
-  /** Called each time the subscriber connection came back after it was lost. */
+  /** Called each time the subscriber connection came back after it was lost, when every channel is heard again. */
   onReconnect(handler: () => void): void {
     this.#reconnected.add(handler);
+  }
+
+  async #subscribeAgain(): Promise<void> {
+    try {
+      if (this.#handlers.size > 0) await this.#subscriber.subscribe(...this.#handlers.keys());
+    } catch (error) {
+      this.#logger.debug({ err: error }, 'the connection went away again; the next one is subscribed');
+      return;
+    }
+    for (const handler of this.#reconnected) handler();
   }
 }
 

@@ -3,6 +3,13 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { COMMAND_NAME } from '../schema/command-name.ts';
 import type { Role } from '../schema/viewer.ts';
+import {
+  type BuiltinConfig,
+  builtinConfig,
+  builtinVariables,
+  incompleteS3,
+  SECRET_BUILTIN_VARIABLES,
+} from './builtin-config.ts';
 
 /** The domain part of a host, without port and without the brackets of an IPv6 literal, in lower case. */
 const hostname = z
@@ -124,6 +131,13 @@ const variables = z.object({
   OIDC_ROLES: groupRoles.default([]),
   WORKER_CONCURRENCY: integer(1, 1000).default(32),
   WORKERS: integer(1, 64).default(1),
+  PLUGIN_PACKAGE_MB: integer(1, 256).default(10),
+  PLUGIN_UNPACKED_MB: integer(1, 1024).default(64),
+  PLUGIN_MEMORY_MB: integer(1, 4096).default(1024),
+  PLUGIN_TIMEOUT_SECONDS: integer(1, 3600).default(300),
+  PLUGIN_HOSTS: integer(1, 256).optional(),
+  PLUGIN_CACHE_MB: integer(64, 1_000_000).default(2048),
+  WORKSPACE_MB: integer(1, 1_000_000).default(256),
   GATEWAY_BACKLOG: integer(1, 20_000).default(1000),
   ACTIVITY_DAYS: integer(1, 3650).default(30),
   ACTIVITY_ENTRIES: integer(1, 100_000_000).default(200_000),
@@ -132,21 +146,33 @@ const variables = z.object({
   OPENAPI_MAX_BYTES: integer(1024, 100 * 1024 * 1024).default(10 * 1024 * 1024),
   OPENAPI_MAX_OPERATIONS: integer(1, 5000).default(500),
   REST_MAX_RESPONSE_BYTES: integer(1024, 64 * 1024 * 1024).default(1024 * 1024),
+  GEMINI_API_KEY: z.string().optional(),
+  GEMINI_BASE_URL: url(['http:', 'https:']).optional(),
+  GEMINI_MODEL: z.string().default('gemini-flash-latest'),
+  GEMINI_EMBEDDING_MODEL: z.string().default('gemini-embedding-001'),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: url(['http:', 'https:']).optional(),
+  OPENAI_MODEL: z.string().default('gpt-5.4-mini'),
+  OPENAI_EMBEDDING_MODEL: z.string().default('text-embedding-3-small'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       message: 'one of fatal, error, warn, info, debug, trace, silent',
     })
     .default('info'),
+  ...builtinVariables,
 });
 
 /** Variables whose values are never repeated in a message. */
-const SECRET_VARIABLES = new Set([
+const SECRET_VARIABLES = new Set<string>([
   'ADMIN_KEY',
   'SECRET_KEY',
   'SECRET_KEY_PREVIOUS',
   'MONGODB_URI',
   'REDIS_URL',
   'OIDC_CLIENT_SECRET',
+  'GEMINI_API_KEY',
+  'OPENAI_API_KEY',
+  ...SECRET_BUILTIN_VARIABLES,
 ]);
 
 /** An identity provider through which users sign in (OpenID Connect). */
@@ -159,6 +185,16 @@ export interface OidcConfig {
   groupsClaim: string;
   /** What members of a group may do; the group `*` is everybody whom the provider lets in. */
   roles: readonly { group: string; role: Role }[];
+}
+
+/** An endpoint with models, as far as the operator has set it up. */
+export interface ModelEndpoint {
+  /** Endpoints of one's own may need none. */
+  apiKey: string | undefined;
+  /** Undefined: the provider's own. */
+  baseUrl: string | undefined;
+  model: string;
+  embeddingModel: string;
 }
 
 /** The platform's settings, read once from the environment (contract.md, Commands and environment). */
@@ -190,6 +226,10 @@ export interface Config {
   oidc: OidcConfig | undefined;
   workerConcurrency: number;
   workers: number;
+  builtins: BuiltinConfig;
+  plugins: PluginConfig;
+  /** What the files of one gateway may have together, in bytes. */
+  workspaceBytes: number;
   /** Requests of one gateway that may wait for a worker or be under way, for each API process. */
   gatewayBacklog: number;
   /** How long activity is kept, in days, and how many entries of a gateway at the most; how long usage is kept, in days. */
@@ -202,10 +242,28 @@ export interface Config {
   openApiMaxOperations: number;
   /** How much of a REST API's answer is passed on, in bytes. */
   restMaxResponseBytes: number;
+  /** Undefined: not set up. */
+  gemini: ModelEndpoint | undefined;
+  /** OpenAI, or anything that speaks its protocol; undefined: not set up. */
+  openai: ModelEndpoint | undefined;
   logLevel: string;
   /** Where traces go; undefined: nowhere. */
   otlpEndpoint: string | undefined;
 }
+
+/** Bounds of plugins. Sizes are in bytes, times in milliseconds. */
+export interface PluginConfig {
+  packageBytes: number;
+  unpackedBytes: number;
+  maxMemoryBytes: number;
+  maxTimeoutMs: number;
+  /** Sandbox processes of one worker; undefined: as many as the machine is good for. */
+  hosts: number | undefined;
+  /** What built components may take on a worker's disk. */
+  cacheBytes: number;
+}
+
+const MEGABYTE = 1024 * 1024;
 
 /** A wrong environment variable. The message names the variable, its value unless that is secret, and what fits. */
 export class ConfigError extends Error {
@@ -224,6 +282,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const parsed = variables.safeParse(set);
   if (!parsed.success)
     throw new ConfigError(parsed.error.issues.map((issue) => describe(issue, set)).join('\n'));
+  const [missing] = incompleteS3(set);
+  if (missing !== undefined)
+    throw new ConfigError(
+      `${missing} is not set; files go to S3 when all of S3_ENDPOINT, S3_BUCKET, S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY are.`,
+    );
   const v = parsed.data;
   return {
     port: v.PORT,
@@ -246,6 +309,16 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     oidc: oidcOf(v),
     workerConcurrency: v.WORKER_CONCURRENCY,
     workers: v.WORKERS,
+    builtins: builtinConfig(v),
+    plugins: {
+      packageBytes: v.PLUGIN_PACKAGE_MB * MEGABYTE,
+      unpackedBytes: v.PLUGIN_UNPACKED_MB * MEGABYTE,
+      maxMemoryBytes: v.PLUGIN_MEMORY_MB * MEGABYTE,
+      maxTimeoutMs: v.PLUGIN_TIMEOUT_SECONDS * 1000,
+      hosts: v.PLUGIN_HOSTS,
+      cacheBytes: v.PLUGIN_CACHE_MB * MEGABYTE,
+    },
+    workspaceBytes: v.WORKSPACE_MB * MEGABYTE,
     gatewayBacklog: v.GATEWAY_BACKLOG,
     activityDays: v.ACTIVITY_DAYS,
     activityEntries: v.ACTIVITY_ENTRIES,
@@ -253,9 +326,29 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     openApiMaxBytes: v.OPENAPI_MAX_BYTES,
     openApiMaxOperations: v.OPENAPI_MAX_OPERATIONS,
     restMaxResponseBytes: v.REST_MAX_RESPONSE_BYTES,
+    gemini: modelEndpoint(v.GEMINI_API_KEY, v.GEMINI_BASE_URL, v.GEMINI_MODEL, v.GEMINI_EMBEDDING_MODEL),
+    openai: modelEndpoint(v.OPENAI_API_KEY, v.OPENAI_BASE_URL, v.OPENAI_MODEL, v.OPENAI_EMBEDDING_MODEL),
     logLevel: v.LOG_LEVEL,
     otlpEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
+}
+
+/** A key or an address sets an endpoint up. */
+function modelEndpoint(
+  apiKey: string | undefined,
+  baseUrl: string | undefined,
+  model: string,
+  embeddingModel: string,
+): ModelEndpoint | undefined {
+  if (apiKey === undefined && baseUrl === undefined) return undefined;
+  return { apiKey, baseUrl, model, embeddingModel };
+}
+
+/** The hosts of endpoints that the operator named: calls to them are exempt from egress rules (contract.md, environment). */
+export function operatorHosts({ gemini, openai, builtins }: Config): string[] {
+  return [gemini?.baseUrl, openai?.baseUrl, builtins.search.searxngUrl, builtins.s3?.endpoint]
+    .filter((endpoint) => endpoint !== undefined)
+    .map((endpoint) => new URL(endpoint).hostname.replace(/^\[|\]$/g, ''));
 }
 
 function oidcOf(v: z.output<typeof variables>): OidcConfig | undefined {

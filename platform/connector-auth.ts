@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type ConnectorAuth,
   type ConnectorAuthDetails,
@@ -49,8 +50,7 @@ export async function sealAuth(
 ): Promise<ConnectorAuth> {
   const { type } = input;
   const kept = before?.type === type ? before.secrets : {};
-  const fields = issuesOf(input, kept, path);
-  if (fields.length > 0) throw new PlatformError('VALIDATION_FAILED', undefined, { fields });
+  requireAuthFields(input, kept, path);
   const sealed: Partial<Record<SecretField, string>> = {};
   for (const field of SECRET_FIELDS) {
     const value = input[field];
@@ -63,7 +63,28 @@ export async function sealAuth(
     const value = input[field];
     if (value !== undefined && value !== null) Object.assign(auth, { [field]: value });
   }
+  const given = input.refreshToken ? fingerprintOf(input.refreshToken) : before?.refreshTokenGiven;
+  if (given && sealed.refreshToken !== undefined) auth.refreshTokenGiven = given;
   return auth;
+}
+
+/** By which a refresh token that was given is known again when another one has taken its place. */
+export function fingerprintOf(refreshToken: string): string {
+  return createHash('sha256').update(refreshToken).digest('base64url');
+}
+
+/**
+ * @param kept sealed secrets that need not be given again.
+ * @param path where the input stands in what was sent.
+ * @throws PlatformError VALIDATION_FAILED, with every field that is missing or does not belong to the type.
+ */
+export function requireAuthFields(
+  input: ConnectorAuthInput,
+  kept: ConnectorAuth['secrets'],
+  path: string,
+): void {
+  const fields = issuesOf(input, kept, path);
+  if (fields.length > 0) throw new PlatformError('VALIDATION_FAILED', undefined, { fields });
 }
 
 function issuesOf(input: ConnectorAuthInput, kept: ConnectorAuth['secrets'], path: string): FieldIssue[] {

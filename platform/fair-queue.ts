@@ -29,12 +29,13 @@ export class FairQueue<Item> {
 
   /**
    * Takes the oldest item of the caller whose turn it is.
-   * @param mayGo who cannot be served right now keeps their turn.
+   * @param mayGo whose oldest item cannot be served right now is passed over, and keeps their turn.
    */
-  shift(mayGo: (caller: string) => boolean = () => true): Item | undefined {
+  shift(mayGo: (caller: string, item: Item) => boolean = () => true): Item | undefined {
     for (const [caller, line] of this.#lines) {
-      if (!mayGo(caller)) continue;
-      const item = line.shift();
+      const [item] = line;
+      if (item === undefined || !mayGo(caller, item)) continue;
+      line.shift();
       this.#lines.delete(caller);
       if (line.length > 0) {
         this.#lines.set(caller, line);

@@ -3,9 +3,12 @@ import mongoose, { type Connection } from 'mongoose';
 import { ActivityEntry } from '../schema/activity-entry.ts';
 import { ApiKey } from '../schema/api-key.ts';
 import { AuditEntry } from '../schema/audit-entry.ts';
+import { BuiltinState } from '../schema/builtin-state.ts';
 import { Capability } from '../schema/capability.ts';
 import { Gateway } from '../schema/gateway.ts';
+import { KnowledgeChunk, KnowledgeSource, KnowledgeUpload } from '../schema/knowledge.ts';
 import { ManagementKey } from '../schema/management-key.ts';
+import { PluginVersion } from '../schema/plugin.ts';
 import { Specification } from '../schema/specification.ts';
 import { ToolBaseline } from '../schema/tool-baseline.ts';
 import { UpstreamClient, UpstreamGrant } from '../schema/upstream-grant.ts';
@@ -22,6 +25,11 @@ export interface Models {
   specifications: ReturnModelType<typeof Specification>;
   toolBaselines: ReturnModelType<typeof ToolBaseline>;
   auditEntries: ReturnModelType<typeof AuditEntry>;
+  builtinStates: ReturnModelType<typeof BuiltinState>;
+  knowledgeSources: ReturnModelType<typeof KnowledgeSource>;
+  knowledgeChunks: ReturnModelType<typeof KnowledgeChunk>;
+  knowledgeUploads: ReturnModelType<typeof KnowledgeUpload>;
+  pluginVersions: ReturnModelType<typeof PluginVersion>;
   users: ReturnModelType<typeof User>;
   managementKeys: ReturnModelType<typeof ManagementKey>;
   activity: ReturnModelType<typeof ActivityEntry>;
@@ -69,6 +77,10 @@ export async function openMongo(uri: string): Promise<Mongo> {
     apiKeys: getModelForClass(ApiKey, on),
     specifications: getModelForClass(Specification, on),
     auditEntries: getModelForClass(AuditEntry, on),
+    builtinStates: getModelForClass(BuiltinState, on),
+    knowledgeSources: getModelForClass(KnowledgeSource, on),
+    knowledgeChunks: getModelForClass(KnowledgeChunk, on),
+    knowledgeUploads: getModelForClass(KnowledgeUpload, on),
     users: getModelForClass(User, on),
     managementKeys: getModelForClass(ManagementKey, on),
     activity: getModelForClass(ActivityEntry, on),
@@ -76,6 +88,7 @@ export async function openMongo(uri: string): Promise<Mongo> {
     upstreamGrants: getModelForClass(UpstreamGrant, on),
     upstreamClients: getModelForClass(UpstreamClient, on),
     toolBaselines: getModelForClass(ToolBaseline, on),
+    pluginVersions: getModelForClass(PluginVersion, on),
   };
   try {
     if (connection.db !== undefined) await runMigrations(connection.db, MIGRATIONS);

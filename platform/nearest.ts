@@ -1,10 +1,18 @@
 import leven from 'leven';
 
+/** Names that may have been meant, the likeliest first; none where none is near. */
+export function nearestNames(name: string, known: readonly string[], limit: number): string[] {
+  const wanted = name.toLowerCase();
+  const tolerance = Math.max(2, name.length / 3);
+  return known
+    .map((candidate) => ({ candidate, distance: leven(wanted, candidate.toLowerCase()) }))
+    .filter(({ distance }) => distance <= tolerance)
+    .toSorted((a, b) => a.distance - b.distance)
+    .slice(0, limit)
+    .map(({ candidate }) => candidate);
+}
+
 /** The name that was probably meant; undefined where none is near. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
-  const ranked = known
-    .map((candidate) => ({ candidate, distance: leven(name.toLowerCase(), candidate.toLowerCase()) }))
-    .toSorted((a, b) => a.distance - b.distance);
-  const [best] = ranked;
-  return best !== undefined && best.distance <= Math.max(2, name.length / 3) ? best.candidate : undefined;
+  return nearestNames(name, known, 1)[0];
 }

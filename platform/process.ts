@@ -13,6 +13,9 @@ export interface RunningProcess {
 /** How long an orderly end may take before the process ends anyway, in milliseconds. */
 const CLOSE_MS = 30_000;
 
+/** The same where the supervisor is gone: what it kept, stores and other processes, ends too, and nothing may outlive it for long. */
+const ORPHANED_MS = 5000;
+
 /**
  * Runs one process of the platform: starts it, tells its supervisor, ends it in order on SIGTERM and SIGINT, and when the
  * supervisor is gone, so that nothing outlives `npm start`. A wrong setting ends it with a line that says which.
@@ -28,11 +31,11 @@ export async function runProcess(name: string, start: () => Promise<RunningProce
   }
   const { logger } = running;
   let ending = false;
-  const end = (why: string) => {
+  const end = (why: string, withinMs = CLOSE_MS) => {
     if (ending) return;
     ending = true;
     logger.info({ why }, 'ending');
-    setTimeout(() => process.exit(1), CLOSE_MS).unref();
+    setTimeout(() => process.exit(1), withinMs).unref();
     running.close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -43,7 +46,7 @@ export async function runProcess(name: string, start: () => Promise<RunningProce
   };
   process.on('SIGTERM', () => end('SIGTERM'));
   process.on('SIGINT', () => end('SIGINT'));
-  process.on('disconnect', () => end('the supervisor is gone'));
+  process.on('disconnect', () => end('the supervisor is gone', ORPHANED_MS));
   process.on('uncaughtException', (error) => {
     logger.fatal({ err: error }, 'nobody expected this');
     process.exit(1);

@@ -8,7 +8,7 @@ const retryStrategy = (attempt: number) => Math.min(25 * 2 ** Math.min(attempt, 
  * What a connection is for decides what a lost one means for the commands on it.
  *
  * - `commands`: they fail when Redis is away, and nothing is sent twice: whoever asked decides what that means.
- * - `subscriber`: subscribes again by itself.
+ * - `subscriber`: whoever has it subscribes again, and so knows when it hears again (channels.ts).
  * - `queue`: BullMQ's; it wants commands to wait for as long as it takes.
  *
  * Commands are written when they are given: pipelining by turns of the event loop costs each call that comes alone 0.6 ms, and
@@ -22,7 +22,7 @@ const ROLE_OPTIONS: Record<RedisRole, RedisOptions> = {
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
   },
-  subscriber: { autoResubscribe: true, maxRetriesPerRequest: null },
+  subscriber: { autoResubscribe: false, maxRetriesPerRequest: null },
   queue: { maxRetriesPerRequest: null },
 };
 

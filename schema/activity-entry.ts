@@ -2,6 +2,7 @@ import { index, modelOptions, prop } from '@typegoose/typegoose';
 import { Field, Float, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { z } from 'zod';
 import { listOf } from './list.ts';
+import { ModelUse } from './model-use.ts';
 import { Rules } from './rules.ts';
 import { DateTimeScalar } from './scalars.ts';
 
@@ -91,6 +92,13 @@ export class ActivityEntry {
   @Field(() => String, { nullable: true, description: 'Why it did not end well.' })
   @prop({ type: String })
   error?: string | null;
+
+  @Field(() => ModelUse, {
+    nullable: true,
+    description: 'What models were asked for it (tool visibility Omni); null where none was.',
+  })
+  @prop({ type: () => ModelUse })
+  model?: ModelUse | null;
 
   /** JSON text: its keys are not fit to be keys of a stored document. */
   @prop({ type: String })

@@ -1,6 +1,6 @@
 import { modelOptions, prop } from '@typegoose/typegoose';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
-import { DateTimeScalar, type JsonObject, JsonObjectScalar } from './scalars.ts';
+import { DateTimeScalar, type JsonObject } from './scalars.ts';
 import { ToolOverrideInput } from './tool-override.ts';
 
 export type NameKind = 'tool' | 'prompt' | 'resource';
@@ -42,9 +42,7 @@ export class Attachment {
   @prop({ type: Boolean, required: true })
   enabled!: boolean;
 
-  @Field(() => JsonObjectScalar, {
-    description: 'What this gateway sets for it; absent fields have their defaults.',
-  })
+  /** What this gateway sets for it; secrets are sealed. */
   @prop({ type: Object, required: true, allowMixed: 0 })
   settings!: JsonObject;
 

@@ -3,6 +3,7 @@ import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { McpConnector, McpTransport, RegistrySource } from './connector.ts';
 import { ConnectorAuthDetails } from './connector-auth.ts';
 import { listOf } from './list.ts';
+import { PluginRecord } from './plugin.ts';
 import { RestConnector } from './rest-connector.ts';
 import { ConnectorSecurityScheme, ConnectorServer, ConnectorWarning, RestOperation } from './rest-details.ts';
 import { DateTimeScalar, type JsonObject, JsonObjectScalar } from './scalars.ts';
@@ -61,6 +62,11 @@ registerEnumType(CapabilityState, {
 @ObjectType({ description: 'Something that provides tools.' })
 @modelOptions({ schemaOptions: { collection: 'capabilities', versionKey: false, minimize: false } })
 @index({ name: 1, _id: 1 })
+// Uploads find the plugin that they are the next version of by its name.
+@index(
+  { name: 1 },
+  { name: 'pluginName', unique: true, partialFilterExpression: { kind: CapabilityKind.PLUGIN } },
+)
 export class Capability {
   @Field(() => ID, { name: 'id', description: 'For built-ins their name in kebab-case.' })
   @prop({ type: String, required: true })
@@ -93,6 +99,8 @@ export class Capability {
   @prop({ type: () => McpConnector })
   mcp?: McpConnector | null;
 
+  @prop({ type: () => PluginRecord })
+  plugin?: PluginRecord | null;
   @prop({ type: () => RestConnector })
   rest?: RestConnector | null;
 

@@ -66,6 +66,13 @@ export class ConnectorAuth {
   @prop({ type: [String], default: undefined })
   scopes?: string[];
 
+  /**
+   * Fingerprint of the refresh token as somebody gave it. Servers replace the token itself with each use; whoever gives the same one again
+   * means that nothing is to change.
+   */
+  @prop({ type: String })
+  refreshTokenGiven?: string;
+
   /** Field → sealed value. */
   @prop({ type: Object, required: true, allowMixed: 0 })
   secrets!: Partial<Record<SecretField, string>>;

@@ -17,20 +17,25 @@ export interface TraceContext {
 
 /**
  * The MCP requests that need a capability to answer, what the platform lets workers do on its own account, because outgoing calls are
- * theirs (`inspect`, by which it learns what a server offers, `registry/get`, a question to a registry of servers, and the two halves of
- * an authorization, `oauth/begin` and `oauth/redeem`), and whatever methods extensions of the protocol have.
+ * theirs (`inspect`, by which it learns what a server offers, `registry/get`, a question to a registry of servers, the two halves of
+ * an authorization, `oauth/begin` and `oauth/redeem`, what models are asked for, `omni/choose` and `embed`, and `manage`, by which the
+ * management API has a built-in do something for a gateway), and whatever methods extensions of the protocol have.
  */
 export type ExecutionMethod =
   | 'tools/call'
+  | 'resources/list'
   | 'resources/read'
   | 'resources/subscribe'
   | 'resources/unsubscribe'
   | 'prompts/get'
   | 'completion/complete'
   | 'inspect'
+  | 'manage'
   | 'registry/get'
   | 'oauth/begin'
   | 'oauth/redeem'
+  | 'omni/choose'
+  | 'embed'
   | (string & {});
 
 /** Who asked. `id` is stable, so that state which belongs to a principal can be found again. */
@@ -55,6 +60,7 @@ export interface Execution {
   id: string;
   /** The gateway that was called; absent for what the platform does on its own account (`inspect`). */
   gateway?: string;
+  /** What runs it; `omni` or `embeddings` for what a model is asked. */
   capability: string;
   method: ExecutionMethod;
   /** The request's `params` with names as the capability itself knows them. */

@@ -17,6 +17,8 @@ export interface Inspection {
   serverInfo?: Record<string, unknown>;
   /** The MCP revision that was agreed on; absent for what is no MCP server. */
   protocolVersion?: string;
+  /** Whether its resources differ from gateway to gateway and by the hour, so that it is asked for them each time. */
+  listsResources?: boolean;
   /** How it was reached; absent for what is no MCP server. */
   transport?: TransportKind;
   /** Whether it keeps a session, so that one client's requests must stay together and apart from another's. */

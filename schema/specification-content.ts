@@ -1,7 +1,8 @@
 import { RE2JS } from 're2js';
 import { z } from 'zod';
+import { type OmniSettings, omniContent, omniSettings } from './omni-specification.ts';
 
-export const VISIBILITIES = ['Individual'] as const;
+export const VISIBILITIES = ['Individual', 'Smart', 'Omni'] as const;
 export type Visibility = (typeof VISIBILITIES)[number];
 
 /** Any case is accepted and the canonical one is kept. */
@@ -34,7 +35,11 @@ const safePattern = z
 export const specificationContent = z.strictObject({
   tool_visibility: visibility
     .optional()
-    .describe('How tools are presented to clients: Individual shows each of them. Default: Individual.'),
+    .describe(
+      'How tools are presented to clients: Individual shows each of them, Smart three tools that find, explain and run them, ' +
+        'Omni one tool that takes a request in plain words. Default: Individual.',
+    ),
+  omni_tool: omniContent.optional().describe('How the single tool of the visibility Omni works.'),
   max_requests_per_minute: z
     .int()
     .min(1)
@@ -77,6 +82,7 @@ export type SpecificationContent = z.infer<typeof specificationContent>;
 /** A specification with every default filled in. */
 export interface EffectiveSpecification {
   visibility: Visibility;
+  omni: OmniSettings;
   maxRequestsPerMinute: number | undefined;
   timeoutMs: number;
   requestLogging: boolean;
@@ -89,6 +95,7 @@ export interface EffectiveSpecification {
 export function effectiveSpecification(content: SpecificationContent): EffectiveSpecification {
   return {
     visibility: content.tool_visibility ?? 'Individual',
+    omni: omniSettings(content.omni_tool),
     maxRequestsPerMinute: content.max_requests_per_minute,
     timeoutMs: (content.timeout_seconds ?? 300) * 1000,
     requestLogging: content.request_logging ?? false,

@@ -18,3 +18,26 @@ export class ToolCallResult {
   @Field(() => Float, { description: 'From the call to its result, in milliseconds.' })
   durationMs!: number;
 }
+
+@ObjectType({
+  description: 'Something that a tool call says while it runs, or how it ended: the last event.',
+})
+export class ToolCallEvent {
+  @Field(() => Float, { nullable: true, description: 'How far it is; it only grows.' })
+  progress?: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'What `progress` is when it is done, where the tool knows.',
+  })
+  total?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'What the tool says of it.' })
+  message?: string | null;
+
+  @Field(() => ToolCallResult, { nullable: true, description: 'How it ended.' })
+  result?: ToolCallResult | null;
+
+  /** Why it could not be called. */
+  error?: unknown;
+}

@@ -71,6 +71,16 @@ export class UsageRollup {
   @prop({ type: Number, required: true })
   queued!: number;
 
+  /** Tokens that models read and wrote, and what they cost. Absent where none was asked. */
+  @prop({ type: Number })
+  inputTokens?: number;
+
+  @prop({ type: Number })
+  outputTokens?: number;
+
+  @prop({ type: Number })
+  cost?: number;
+
   /** The position in the activity stream up to which entries are counted here: none is counted twice. */
   @prop({ type: String, required: true })
   through!: string;
@@ -116,6 +126,15 @@ export class UsagePoint {
     description: 'How long those that needed a worker waited for one, in milliseconds, on average.',
   })
   queueMs!: number | null;
+
+  @Field(() => Float, { description: 'Tokens that models read for it (tool visibility Omni).' })
+  inputTokens!: number;
+
+  @Field(() => Float, { description: 'Tokens that models wrote for it.' })
+  outputTokens!: number;
+
+  @Field(() => Float, { description: 'What they cost, by the prices in the specifications.' })
+  cost!: number;
 }
 
 @ObjectType({ description: 'What was asked of one tool of one gateway in a span of time.' })

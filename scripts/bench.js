@@ -4,7 +4,7 @@ import { exec } from './setup/exec.js';
 import { runScript, setUp } from './setup/index.js';
 import { inRoot } from './setup/paths.js';
 
-const ALL = ['gateway', 'activity', 'embedded-store', 'console'];
+const ALL = ['gateway', 'builtins', 'plugins', 'activity', 'embedded-store', 'discovery', 'console'];
 
 await runScript(async () => {
   await setUp({ browser: true });

@@ -12,7 +12,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   platform: ['schema', 'platform'],
   api: ['schema', 'platform', 'api'],
   worker: ['schema', 'platform', 'worker'],
-  cli: ['cli'],
+  // `omnigate plugin test` runs plugins as a worker does.
+  cli: ['schema', 'platform', 'worker', 'cli'],
   scripts: ['schema', 'platform', 'scripts', 'api'],
 };
 

@@ -12,10 +12,12 @@ import type { Child } from '../scripts/supervisor/child.ts';
 import { startEmbeddedStore } from '../scripts/supervisor/embedded-store.ts';
 import { freePort } from '../scripts/supervisor/free-port.ts';
 import { startRedis } from '../scripts/supervisor/redis-server.ts';
+import { attachWith } from './support/builtins.ts';
 import { closeClients, connectV1 } from './support/clients.ts';
 import { databaseUri } from './support/database.ts';
 import { connectMcp, makeGateway } from './support/gateways.ts';
 import { Platform } from './support/platform.ts';
+import { probe, upload } from './support/plugins.ts';
 import { startServer } from './support/servers.ts';
 import { textOf } from './support/text.ts';
 import { until } from './support/until.ts';
@@ -56,7 +58,14 @@ describe('npm run rotate-secret-key', () => {
     const port = new URL(first.url).port;
     const auth = { type: 'BEARER', value: 'very-secret-token' };
     const id = await connectMcp(first, server.port, { auth, headers: { 'X-Dotted.Name': 'another-secret' } });
-    const gateway = await makeGateway(first, [id]);
+    const credentials = { name: 'api', type: 'bearer', hosts: ['api.example.com'], value: 'third-secret' };
+    const permissions = 'permissions: {environment: {allow: [TOKEN]}}\n';
+    const plugin = await upload(
+      first,
+      await probe('rotated', permissions, { '.env': 'TOKEN=secret-of-a-plugin\n' }),
+    );
+    const gateway = await makeGateway(first, [id, plugin.id]);
+    await attachWith(first, gateway.id, 'http-client', { auth: [credentials] });
 
     const running = await rotate({ ...inFolder, PORT: port });
     assert.equal(running.code, 1);
@@ -66,7 +75,7 @@ describe('npm run rotate-secret-key', () => {
     const before = readFileSync(join(dataDir, 'secret-key'), 'utf8');
     const { code, told } = await rotate({ ...inFolder, PORT: port });
     assert.equal(code, 0, told);
-    assert.match(told, /2 values were sealed anew; 0 had the new key already/);
+    assert.match(told, /3 values were sealed anew; 0 had the new key already/);
     assert.notEqual(readFileSync(join(dataDir, 'secret-key'), 'utf8'), before);
     assert.equal(statSync(join(dataDir, 'secret-key')).mode & 0o777, 0o600);
     assert.ok(!existsSync(join(dataDir, 'secret-key.previous')));
@@ -77,6 +86,13 @@ describe('npm run rotate-secret-key', () => {
       const sent = JSON.parse(textOf(await client.callTool({ name: 'headers', arguments: {} })));
       assert.equal(sent.authorization, 'Bearer very-secret-token');
       assert.equal(sent['x-dotted.name'], 'another-secret');
+      const { gateway: after } = await second.graphql<{ gateway: { attachments: { settings: unknown }[] } }>(
+        'query ($id: ID!) { gateway(id: $id) { attachments { settings } } }',
+        { id: gateway.id },
+      );
+      assert.deepEqual(after.attachments[2]?.settings, { auth: [{ ...credentials, value: '…cret' }] });
+      const variable = await client.callTool({ name: 'get-variable', arguments: { key: 'TOKEN' } });
+      assert.equal(textOf(variable), 'secret-of-a-plugin');
     } finally {
       await closeClients();
       await second.stop();
@@ -253,6 +269,15 @@ describe('npm run rotate-secret-key', () => {
         /1 values are sealed with neither of the two keys, or damaged:\n +capabilities lost deep/,
       );
       assert.equal((await things().findOne({ _id: 'lost' }))?.deep.list[0]?.secret, foreign);
+    });
+
+    it('takes nothing for its own that stands in the middle of what users wrote', async () => {
+      await fill(1);
+      const foreign = `An example: ${await createSecretBox('third-key '.repeat(4)).seal('x')}.`;
+      await things().insertOne({ _id: 'text', deep: { list: [{ secret: foreign }], 'a.b': '' }, count: 0 });
+      const { code, told } = await rotate(env);
+      assert.equal(code, 0, told);
+      assert.equal((await things().findOne({ _id: 'text' }))?.deep.list[0]?.secret, foreign);
     });
 
     it('in the data folder is finished after it was interrupted between any two steps', async () => {

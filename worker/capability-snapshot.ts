@@ -6,6 +6,7 @@ import type { CapabilityKind } from '../schema/capability.ts';
 import { type McpTarget, openTarget } from './connectors/mcp/mcp-target.ts';
 import { type KnownServer, knownFrom } from './connectors/mcp/upstreams.ts';
 import { openRestTarget, type RestTarget } from './connectors/rest/rest-target.ts';
+import { openPlugin, type PluginTarget } from './plugins/plugin-target.ts';
 
 /** A capability as a worker needs it: its secrets are open, its tools are not here. */
 export interface CapabilitySnapshot {
@@ -16,6 +17,7 @@ export interface CapabilitySnapshot {
   version: number;
   mcp: McpTarget | undefined;
   rest: RestTarget | undefined;
+  plugin: PluginTarget | undefined;
   /** How its server was found to be reached. */
   known: KnownServer;
   stateful: boolean;
@@ -38,6 +40,7 @@ export async function loadCapability(
     version,
     mcp: capability.mcp ? await openTarget(capability.mcp, secrets) : undefined,
     rest: capability.rest ? await openRestTarget(capability.rest, inspection, version, secrets) : undefined,
+    plugin: await openPlugin(models, secrets, capability),
     known: knownFrom(inspection),
     stateful: inspection.stateful,
   };

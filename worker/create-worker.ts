@@ -1,16 +1,21 @@
+import type { Dispatcher } from 'undici';
 import { atMost } from '../platform/at-most.ts';
+import { openSettings } from '../platform/builtin-settings.ts';
+import { saveBuiltinStates } from '../platform/builtin-states.ts';
 import { watchChanges } from '../platform/changes.ts';
+import type { Config } from '../platform/config.ts';
 import { PlatformError } from '../platform/errors.ts';
 import type { Logger } from '../platform/logger.ts';
 import type { SecretBox } from '../platform/secrets.ts';
 import { Snapshots } from '../platform/snapshots.ts';
 import type { Stores } from '../platform/stores.ts';
 import type { Tracing } from '../platform/tracing.ts';
+import { findBuiltin } from '../schema/builtins/index.ts';
 import { CapabilityKind } from '../schema/capability.ts';
 import { Recorder } from './activity/recorder.ts';
-import type { Builtin } from './builtins/builtin.ts';
 import { BuiltinExecutor } from './builtins/builtin-executor.ts';
-import { CodeRunner } from './builtins/code-runner/code-runner.ts';
+import { lookForNeeds } from './builtins/needs.ts';
+import { createBuiltins } from './builtins/registry.ts';
 import { type CapabilitySnapshot, loadCapability } from './capability-snapshot.ts';
 import { AccessTokens } from './connectors/mcp/authorization/access-tokens.ts';
 import { AuthorizationExecutor } from './connectors/mcp/authorization/authorization-executor.ts';
@@ -30,24 +35,32 @@ import { AccessTokens as RestTokens } from './connectors/rest/auth/access-tokens
 import { RefreshTokens } from './connectors/rest/auth/refresh-tokens.ts';
 import { type RestCapability, RestExecutor } from './connectors/rest/rest-executor.ts';
 import { type DocumentLimits, RestInspector } from './connectors/rest/rest-inspector.ts';
+import { DocumentReader } from './documents/document-reader.ts';
+import { EmbeddingExecutor } from './embeddings/embedding-executor.ts';
 import { ExecutionWorker } from './execution-worker.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 import { Inspector } from './inspector.ts';
 import { LeaseHolder } from './lease-holder.ts';
 import { MaintenanceWorker } from './maintenance/maintenance-worker.ts';
 import type { RetentionLimits } from './maintenance/retention.ts';
+import type { SetUpModels } from './models/set-up.ts';
+import { OmniExecutor } from './omni/omni-executor.ts';
 import { OwnerChannel } from './owner-channel.ts';
+import { createPlugins, type PluginOptions } from './plugins/create-plugins.ts';
 import { RegistryReader } from './registry-reader.ts';
 import { ReplySender } from './reply-sender.ts';
 
 export interface WorkerOptions {
   id: string;
+  config: Config;
   concurrency: number;
   retention: RetentionLimits;
   stores: Stores;
   secrets: SecretBox;
   tracing: Tracing;
   egress: EgressDispatchers;
+  /** A way out to the endpoints that the operator named in environment variables. */
+  operatorEgress: Dispatcher;
   stdio: StdioLimits;
   /** The registry of MCP servers that the operator named. */
   registryUrl: string;
@@ -56,6 +69,8 @@ export interface WorkerOptions {
   documents: DocumentLimits;
   /** How much of a REST API's answer is passed on, in bytes. */
   maxResponseBytes: number;
+  plugins: PluginOptions;
+  models: SetUpModels;
   logger: Logger;
 }
 
@@ -121,6 +136,9 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     inspect: (connector, caller, signal) => inspector.inspect(connector, caller, signal),
   });
   const registries = new RegistryReader(egress, options.registryUrl);
+  const plugins = createPlugins(options.plugins, stores, logger);
+  const omni = new OmniExecutor(options.models.models, logger);
+  const embeddings = new EmbeddingExecutor(options.models.embedder, redis, namespace);
   const capabilities = new Snapshots<CapabilitySnapshot>({
     load: (capability) => loadCapability(models, secrets, capability),
     max: MAX_SNAPSHOTS,
@@ -130,51 +148,97 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   const settings = new Snapshots<Map<string, Record<string, unknown>>>({
     async load(gateway) {
       const found = await models.gateways.findById(gateway, { attachments: 1 }).lean();
-      return found ? new Map(found.attachments.map((it) => [it.capabilityId, it.settings])) : undefined;
+      if (found === null) return undefined;
+      const opened = found.attachments.map(async ({ capabilityId, settings }) => {
+        const definition = findBuiltin(capabilityId);
+        return [
+          capabilityId,
+          definition ? await openSettings(definition, settings, secrets) : settings,
+        ] as const;
+      });
+      return new Map(await Promise.all(opened));
     },
     max: MAX_SNAPSHOTS,
     refreshAfterMs: REFRESH_MS,
     logger,
   });
-  const codeRunner = new CodeRunner(logger);
-  const builtins = new BuiltinExecutor(new Map<string, Builtin>([['code-runner', codeRunner]]), {
-    settingsOf: async (gateway, capability) => (await settings.get(gateway))?.get(capability) ?? {},
-  });
+  const documents = new DocumentReader(logger);
+  const builtins = new BuiltinExecutor(
+    createBuiltins({ ...options, models, redis, channels, namespace, documents, leases, owners }),
+    {
+      settingsOf: async (gateway, capability) => (await settings.get(gateway))?.get(capability) ?? {},
+    },
+  );
   const keeper = new Keeper({ store: { models, channels }, secrets, upstreams, leases, logger });
 
   async function execute(context: ExecutionContext): Promise<ExecutionResult> {
-    if (context.execution.method === 'inspect') return inspector.execute(context);
-    if (context.execution.method === 'registry/get') return registries.execute(context);
-    if (context.execution.method === 'oauth/begin') return authorizations.begin(context);
-    if (context.execution.method === 'oauth/redeem') return authorizations.redeem(context);
+    const { method } = context.execution;
+    if (method === 'inspect') {
+      return 'plugin' in context.execution.params
+        ? plugins.inspector.execute(context)
+        : inspector.execute(context);
+    }
+    if (method === 'registry/get') return registries.execute(context);
+    if (method === 'oauth/begin') return authorizations.begin(context);
+    if (method === 'oauth/redeem') return authorizations.redeem(context);
+    if (method === 'omni/choose') return omni.execute(context);
+    if (method === 'embed') return embeddings.execute(context);
     const capability = await capabilities.get(context.execution.capability);
     if (capability === undefined) throw new PlatformError('UNAVAILABLE', 'the capability is gone');
     if (capability.kind === CapabilityKind.BUILTIN) return builtins.execute(capability.id, context);
+    if (capability.plugin !== undefined) {
+      return plugins.executor.execute(capability.name, capability.plugin, context);
+    }
     if (capability.mcp !== undefined)
       return mcp.execute(capability as CapabilitySnapshot & { mcp: McpTarget }, context);
     if (capability.rest !== undefined) return rest.execute(capability as RestCapability, context);
     throw new PlatformError('UNAVAILABLE', `${capability.name} cannot be run by this worker`);
   }
 
+  /** What built-ins store for a gateway goes with it. */
+  async function forgetIfGone(gateway: string): Promise<void> {
+    try {
+      if ((await models.gateways.exists({ _id: gateway })) === null) await builtins.gatewayGone(gateway);
+    } catch (error) {
+      logger.warn({ err: error, gateway }, 'what was stored for a deleted gateway may still be there');
+    }
+  }
+
+  /** What was just uploaded or activated is soon called: it is built before that. */
+  async function prepare(id: string): Promise<void> {
+    const plugin = (await capabilities.get(id))?.plugin;
+    if (plugin !== undefined) await plugins.executor.prepare(plugin);
+  }
+
   await watchChanges(
     channels,
     (change) => {
-      if (change.kind === 'gateway') return settings.invalidate(change.id);
+      if (change.kind === 'gateway') {
+        settings.invalidate(change.id);
+        void forgetIfGone(change.id);
+        return;
+      }
       if (change.kind === 'session-ended') {
         pool.closeOwner(change.id);
         listens.closeOwner(change.id);
+        void builtins.ownerGone(change.id);
         return;
       }
+      if (change.kind === 'knowledge') void builtins.changed('knowledge', change.id);
       if (change.kind !== 'capability') return;
       capabilities.invalidate(change.id);
       tokens.forget(change.id);
       keeper
         .changed(change.id)
         .catch((error: unknown) => logger.warn({ err: error }, 'a change could not be followed'));
+      prepare(change.id).catch((error: unknown) =>
+        logger.warn({ err: error }, 'a plugin could not be prepared'),
+      );
     },
     () => {
       settings.invalidateAll();
       capabilities.invalidateAll();
+      void builtins.changed('knowledge', undefined);
     },
   );
   const worker = new ExecutionWorker({
@@ -188,11 +252,12 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     execute,
     vitals: () => ({
       upstreamSessions: pool.size,
-      sandboxes: codeRunner.statistics,
+      sandboxes: { ...builtins.statistics, ...documents.statistics, ...plugins.sandboxes() },
       memoryBytes: process.memoryUsage.rss(),
     }),
     logger,
   });
+  await saveBuiltinStates({ models, channels }, await lookForNeeds(options.config.builtins));
   owners.onHeard((owner, method, params) => pool.tell(owner, method, params));
   await owners.start();
   const maintenance = new MaintenanceWorker({
@@ -216,8 +281,10 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
       await pool.close();
       reports.close();
       await processes.close();
-      await leases.close();
+      await atMost(STOP_MS, leases.close());
       await builtins.close();
+      await documents.close();
+      await plugins.executor.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { publicUrlOf, readConfig, required } from '../platform/config.ts';
+import { operatorHosts, publicUrlOf, readConfig, required } from '../platform/config.ts';
 import { egressPolicy } from '../platform/egress/address.ts';
 import { createEgressDispatcher } from '../platform/egress/dispatcher.ts';
 import { newId } from '../platform/ids.ts';
@@ -8,6 +8,7 @@ import { createSecretBox } from '../platform/secrets.ts';
 import { openStores } from '../platform/stores.ts';
 import { openTracing } from '../platform/tracing.ts';
 import { createWorker } from './create-worker.ts';
+import { setUpModels } from './models/set-up.ts';
 
 await runProcess('worker', async () => {
   const config = readConfig(process.env);
@@ -24,6 +25,7 @@ await runProcess('worker', async () => {
   });
   const worker = await createWorker({
     id,
+    config,
     concurrency: config.workerConcurrency,
     retention: config,
     stores,
@@ -32,6 +34,13 @@ await runProcess('worker', async () => {
     egress: {
       guarded: createEgressDispatcher(egressPolicy(config.egressAllow)),
       privateNetwork: createEgressDispatcher(egressPolicy(config.egressAllow, true)),
+    },
+    operatorEgress: createEgressDispatcher(egressPolicy([...config.egressAllow, ...operatorHosts(config)])),
+    plugins: {
+      dataDir: config.dataDir,
+      config: config.plugins,
+      workspaceBytes: config.workspaceBytes,
+      egress: egressPolicy(config.egressAllow),
     },
     stdio: {
       allow: config.stdioAllow,
@@ -42,6 +51,7 @@ await runProcess('worker', async () => {
     publicUrl: publicUrlOf(config),
     documents: { maxBytes: config.openApiMaxBytes, maxOperations: config.openApiMaxOperations },
     maxResponseBytes: config.restMaxResponseBytes,
+    models: setUpModels(config),
     logger,
   });
   logger.info({ worker: id, concurrency: config.workerConcurrency }, 'worker ready');

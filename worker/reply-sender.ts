@@ -50,13 +50,10 @@ export class ReplySender {
   async #end(execution: Execution, header: Reply, payload: string): Promise<void> {
     const message = encodeReply(header, payload);
     const channel = CHANNELS.api(execution.replyTo);
-    if (message.length > LARGE_REPLY) {
-      await this.#keep(execution, message);
-      await this.#channels.publish(channel, encodeReply({ execution: execution.id, kind: 'kept' }, ''));
-      return;
-    }
-    const heardBy = await this.#channels.publish(channel, message);
-    if (heardBy === 0) await this.#keep(execution, message);
+    if (message.length <= LARGE_REPLY && (await this.#channels.publish(channel, message)) > 0) return;
+    await this.#keep(execution, message);
+    // Whoever was away and hears this fetches it; whoever does not hear it yet looks for it once they hear again.
+    await this.#channels.publish(channel, encodeReply({ execution: execution.id, kind: 'kept' }, ''));
   }
 
   async #keep(execution: Execution, message: string): Promise<void> {

@@ -19,6 +19,7 @@ export interface ActivityDraft
     | 'durationMs'
     | 'queueMs'
     | 'error'
+    | 'model'
   > {
   gateway: { id: string; specification: EffectiveSpecification };
   /** Only where the gateway records them. */

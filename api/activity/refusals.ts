@@ -2,10 +2,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PlatformError } from '../../platform/errors.ts';
 import { isId } from '../../platform/ids.ts';
-import { isRequest } from '../../platform/json-rpc.ts';
+import { isRequest, type JsonRpcRequest } from '../../platform/json-rpc.ts';
 import type { Snapshots } from '../../platform/snapshots.ts';
+import type { Admission } from '../gateway/admit.ts';
 import type { GatewaySnapshot } from '../gateway/gateway-snapshot.ts';
 import { ANONYMOUS, type Principal } from '../gateway/principal.ts';
+import type { ActivityDraft } from './activity-draft.ts';
 import type { ActivityLog } from './activity-log.ts';
 import { claimedPrincipal } from './claimed-principal.ts';
 import { outcomeOf } from './outcome.ts';
@@ -51,48 +53,65 @@ export class Refusals {
     this.#gateways.get(gatewayId).then(
       (gateway) => {
         if (gateway === undefined) return;
-        for (const { method, tool } of askedFor(request)) {
-          this.#activity.add({
-            gateway,
-            at,
-            requestId: request.id,
-            method,
-            tool,
-            knownTool: tool !== undefined && gateway.tools.has(tool),
-            principal: principal?.name ?? nameOf(gateway, request.headers),
-            outcome: outcomeOf(error),
-            durationMs,
-            error: error instanceof PlatformError ? error.message : undefined,
-          });
-        }
+        const name = principal?.name ?? nameOf(gateway, request.headers);
+        for (const asked of askedFor(request))
+          this.#add(asked, error, { gateway, at, durationMs, requestId: request.id, principal: name });
       },
       // The store is away and the gateway was never seen here: nobody knows whether there is one.
       () => undefined,
     );
   }
+
+  /** Records one request of a batch of which others are served. */
+  recordOne(
+    { gateway, principal, requestId }: Pick<Admission, 'gateway' | 'principal' | 'requestId'>,
+    request: JsonRpcRequest,
+    error: PlatformError,
+  ): void {
+    const about = { gateway, at: Date.now(), durationMs: 0, requestId, principal: principal.name };
+    this.#add(askedBy(request), error, about);
+  }
+
+  #add({ method, tool }: Asked, error: unknown, about: About): void {
+    this.#activity.add({
+      ...about,
+      method,
+      tool,
+      knownTool: tool !== undefined && about.gateway.tools.has(tool),
+      outcome: outcomeOf(error),
+      error: error instanceof PlatformError ? error.message : undefined,
+    });
+  }
 }
+
+/** What a refused request was about. */
+interface Asked {
+  method: string;
+  tool?: string;
+}
+
+type About = Pick<ActivityDraft, 'at' | 'durationMs' | 'requestId' | 'principal'> & {
+  gateway: GatewaySnapshot;
+};
 
 function nameOf(gateway: GatewaySnapshot, headers: IncomingHttpHeaders): string {
   return gateway.requireAuthentication ? claimedPrincipal(headers) : ANONYMOUS.name;
 }
 
 /** What a request is about, as far as it can be read. */
-function askedFor({
-  method,
-  body,
-  routeOptions,
-  params,
-}: FastifyRequest): { method: string; tool?: string }[] {
+function askedFor({ method, body, routeOptions, params }: FastifyRequest): Asked[] {
   const { url = '' } = routeOptions;
   const requests = (Array.isArray(body) ? body : [body]).filter(isRequest).slice(0, MAX_RECORDED);
   if (/\/(mcp|messages)$/.test(url) && requests.length > 0) {
-    return requests.map((request) => {
-      const name = request.method === 'tools/call' ? request.params?.name : undefined;
-      return { method: request.method, ...(typeof name === 'string' && { tool: name }) };
-    });
+    return requests.map(askedBy);
   }
   const plain = PLAIN_METHODS[`${method} ${url}`];
   const { name } = params as { name?: string };
   if (plain === undefined) return [{ method: `${method} ${url.slice(BASE.length)}` }];
   return [{ method: plain, ...(plain === 'tools/call' && name !== undefined && { tool: name }) }];
+}
+
+function askedBy({ method, params }: JsonRpcRequest): Asked {
+  const name = method === 'tools/call' ? params?.name : undefined;
+  return { method, ...(typeof name === 'string' && { tool: name }) };
 }

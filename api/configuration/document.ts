@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AuthMethod } from '../../schema/gateway.ts';
 import { specificationContent } from '../../schema/specification-content.ts';
+import { CONNECTOR_TYPES, type ConnectorTypeName } from './connector-types.ts';
 
 /** Raised whenever a field changes its meaning. */
 export const CONFIGURATION_VERSION = 1;
@@ -17,6 +18,7 @@ const tool = z.strictObject({
 const attachment = z.strictObject({
   capability: z.string().describe('The id of a built-in, or the name of a connector or plugin.'),
   enabled: z.boolean().optional(),
+  requireApproval: z.boolean().optional(),
   settings: z.record(z.string(), z.unknown()).optional(),
   tools: z.array(tool).max(2000).optional(),
 });
@@ -26,14 +28,20 @@ const gateway = z.strictObject({
   description: z.string().max(2000).nullish(),
   requireAuthentication: z.boolean().optional(),
   authMethod: z.enum(AuthMethod).optional(),
+  jwt: z
+    .record(z.string(), z.unknown())
+    .nullish()
+    .describe('Whose tokens it accepts, as the GraphQL input JwtConfigurationInput; null: no tokens.'),
   specification: specificationContent.optional(),
   attachments: z.array(attachment).max(200).optional(),
 });
 
+const TYPE_NAMES = Object.keys(CONNECTOR_TYPES) as [ConnectorTypeName, ...ConnectorTypeName[]];
+
 /** Which fields a connector may have, the GraphQL input of its type says. */
 const connector = z.looseObject({
   name,
-  type: z.enum(['mcp']).describe('What it connects to.'),
+  type: z.enum(TYPE_NAMES).describe('What it connects to.'),
 });
 
 /**

@@ -80,27 +80,32 @@ export async function applyAttachment(
   { before, after, place }: PlannedAttachment,
   idOf: (capability: string) => string | undefined,
 ): Promise<void> {
-  const { capability, enabled = true, settings = {}, tools = [] } = after;
+  const { capability, enabled = true, requireApproval = false, settings = {}, tools = [] } = after;
   if (isDeepStrictEqual(before, after)) return;
   const capabilityId = idOf(capability);
   const change = {
     enabled,
+    requireApproval,
     ...(isDeepStrictEqual(settings, before?.settings ?? {}) ? {} : { settings }),
     ...(isDeepStrictEqual(tools, before?.tools ?? []) ? {} : { tools }),
   };
   if (before === undefined) {
-    await operations.run(ATTACH, { id, capabilityId, enabled, settings }, place);
+    await operations.run(ATTACH, { id, capabilityId, enabled, requireApproval, settings }, place);
     if (tools.length > 0) await operations.run(ADJUST, { id, capabilityId, tools }, place);
   } else await operations.run(ADJUST, { id, capabilityId, ...change }, place);
 }
 
-const ATTACH = `mutation ($id: ID!, $capabilityId: ID!, $enabled: Boolean, $settings: JSONObject) {
-  attachCapability(gatewayId: $id, capabilityId: $capabilityId, enabled: $enabled, settings: $settings) { id }
+const ATTACH = `mutation (
+  $id: ID!, $capabilityId: ID!, $enabled: Boolean, $requireApproval: Boolean, $settings: JSONObject
+) {
+  attachCapability(
+    gatewayId: $id, capabilityId: $capabilityId, enabled: $enabled, requireApproval: $requireApproval, settings: $settings
+  ) { id }
 }`;
 const ADJUST = `mutation (
-  $id: ID!, $capabilityId: ID!, $enabled: Boolean, $settings: JSONObject, $tools: [ToolOverrideInput!]
+  $id: ID!, $capabilityId: ID!, $enabled: Boolean, $requireApproval: Boolean, $settings: JSONObject, $tools: [ToolOverrideInput!]
 ) {
   updateAttachment(
-    gatewayId: $id, capabilityId: $capabilityId, enabled: $enabled, settings: $settings, tools: $tools
+    gatewayId: $id, capabilityId: $capabilityId, enabled: $enabled, requireApproval: $requireApproval, settings: $settings, tools: $tools
   ) { id }
 }`;

@@ -1,24 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
-import { coerceInputValue, type GraphQLInputType, type GraphQLSchema } from 'graphql';
-import { type FieldIssue, PlatformError } from '../../platform/errors.ts';
-import { McpConnectorInput } from '../../schema/mcp-connector-input.ts';
-import { rulesOf } from '../../schema/rules.ts';
-import { parseInput } from '../graphql/input-errors.ts';
+import type { GraphQLSchema } from 'graphql';
+import { requireAuthFields } from '../../platform/connector-auth.ts';
+import { PlatformError } from '../../platform/errors.ts';
+import { type ConnectorAuthInput, SECRET_FIELDS } from '../../schema/connector-auth.ts';
 import { type Change, noChange } from './change.ts';
+import { checkInput } from './check-input.ts';
+import { CONNECTOR_TYPES, type ConnectorType } from './connector-types.ts';
 import { differenceOf } from './difference.ts';
-import { displayed } from './display.ts';
+import { displayed, stored } from './display.ts';
 import type { ConnectorEntry } from './document.ts';
-import { CONNECTOR_DEFAULTS, type CurrentEntry, withoutDefaults } from './read-configuration.ts';
+import type { CurrentEntry } from './read-configuration.ts';
+import { withoutDefaults } from './read-connector.ts';
 import { requireValues } from './require-values.ts';
-import { plainOf, resolveReferences, withReferences } from './secrets.ts';
+import { plainOf, resolveReferences, Secret } from './secrets.ts';
 
-/** How each type of connector is made: the GraphQL input, its class with the rules, and the mutation. */
-const TYPES = {
-  mcp: { input: 'McpConnectorInput', rules: McpConnectorInput, create: 'createMcpConnector' },
-} as const;
-
-/** Fields that can change while secrets stay that nobody has said again: none of them decides where a secret is sent. */
-const HARMLESS = new Set(['description', 'timeoutSeconds']);
+type Entry = Record<string, unknown>;
 
 /**
  * @param place where the entry stands in the document.
@@ -31,40 +27,43 @@ export function planConnector(
   variables: Readonly<Record<string, string>>,
   place: string,
 ): Change {
-  const { name, type } = wanted;
+  const type: ConnectorType = CONNECTOR_TYPES[wanted.type];
   const before = current?.entry;
-  const merged = { ...before, ...wanted };
+  requireSameType(wanted, before, place);
+  const merged = mergedWith(before, wanted, type);
   const { value, kept, missing } = resolveReferences(merged, before, variables);
   requireValues(missing, place, 'is not set, and nothing is stored that could stay');
-  checkInput(schema, type, value as Record<string, unknown>, place);
-  const after = withoutDefaults(value as Record<string, unknown>);
-  const { type: _, ...input } = after;
-  if (before !== undefined && isDeepStrictEqual(after, plainOf(before)))
-    return noChange('connector', name, current?.id ?? '');
-  if (before !== undefined && !isHarmless(plainOf(before) as Record<string, unknown>, after)) {
+  check(schema, type, value as Entry, place);
+  const after = withoutDefaults(value as Entry);
+  const plainBefore = before && (plainOf(before) as Entry);
+  if (isDeepStrictEqual(after, plainBefore)) return noChange('connector', wanted.name, current?.id ?? '');
+  const changed = changedFields(plainBefore ?? {}, after);
+  const isHarmless = changed.every((field) => type.harmless.has(field));
+  if (before !== undefined && !isHarmless)
     requireValues(kept, place, 'must be said again, because the connector changes in how it is reached');
-  }
   return {
     kind: 'connector',
-    name,
+    name: wanted.name,
     action: before === undefined ? 'create' : 'update',
     diff: differenceOf(
-      before && (withReferences(before, name) as object),
-      displayed(withoutDefaults(merged), before, name),
+      before && stored(before, wanted.name),
+      displayed(withoutDefaults(merged), before, wanted.name),
     ),
     async apply(operations) {
+      const { type: _type, ...input } = after;
       if (current === undefined) {
         const { create } = await operations.run<{ create: { id: string } }>(
-          `mutation ($input: ${TYPES[type].input}!) { create: ${TYPES[type].create}(input: $input) { id } }`,
+          `mutation ($input: ${type.input}!) { create: ${type.create}(input: $input) { id } }`,
           { input },
           place,
         );
         return create;
       }
-      const { name: _name, ...fields } = input;
+      const { name: _name, ...fields } = { ...takenAway(current.entry, input, type), ...input } as Entry;
+      const sent = Object.entries(fields).filter(([field]) => !isHarmless || changed.includes(field));
       await operations.run(
         'mutation ($id: ID!, $input: UpdateConnectorInput!) { updateConnector(id: $id, input: $input) { id } }',
-        { id: current.id, input: { ...takenAway(current.entry, input), ...fields } },
+        { id: current.id, input: Object.fromEntries(sent) },
         place,
       );
       return { id: current.id };
@@ -72,38 +71,53 @@ export function planConnector(
   };
 }
 
-/** Fields that were there and are no longer: each with the value that says so. */
-function takenAway(before: Record<string, unknown>, after: Record<string, unknown>): Record<string, unknown> {
-  const gone = Object.entries(before).filter(([key]) => key !== 'type' && !(key in after));
-  return Object.fromEntries(
-    gone.map(([key, value]) => [key, CONNECTOR_DEFAULTS[key] ?? (isMap(value) ? {} : null)]),
+function requireSameType({ name, type }: ConnectorEntry, before: Entry | undefined, place: string): void {
+  if (before === undefined || before.type === type) return;
+  const message = `${name} is of the type ${before.type}, which cannot change; delete it first, or choose another name`;
+  throw new PlatformError('VALIDATION_FAILED', undefined, { fields: [{ path: `${place}.type`, message }] });
+}
+
+/** What is wanted, with what is there in the place of what the document does not say. */
+function mergedWith(
+  before: Entry | undefined,
+  wanted: ConnectorEntry,
+  { alternatives }: ConnectorType,
+): Entry {
+  const isReplaced = alternatives.some((field) => wanted[field] != null);
+  const stays = Object.entries(before ?? {}).filter(
+    ([field]) => !isReplaced || !alternatives.includes(field) || wanted[field] != null,
   );
+  const merged: Entry = { ...Object.fromEntries(stays), ...wanted };
+  const [had, has] = [before?.auth, wanted.auth] as (Entry | null | undefined)[];
+  if (had && has && had.type === has.type) {
+    const secrets = SECRET_FIELDS.filter((field) => has[field] == null && had[field] instanceof Secret);
+    merged.auth = { ...has, ...Object.fromEntries(secrets.map((field) => [field, had[field]])) };
+  }
+  return merged;
 }
 
-function isMap(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function checkInput(
+function check(
   schema: GraphQLSchema,
-  type: ConnectorEntry['type'],
-  { type: _, ...input }: Record<string, unknown>,
+  type: ConnectorType,
+  { type: _, ...input }: Entry,
   place: string,
 ): void {
-  const fields: FieldIssue[] = [];
-  coerceInputValue(
-    input,
-    schema.getType(TYPES[type].input) as GraphQLInputType,
-    (path, _value, { message }) => {
-      fields.push({ path: [place, ...path].join('.'), message });
-    },
-  );
-  if (fields.length > 0) throw new PlatformError('VALIDATION_FAILED', undefined, { fields });
-  const rules = rulesOf(TYPES[type].rules);
-  if (rules !== undefined) parseInput(rules, input, place);
+  checkInput(schema, type, input, place);
+  if (input.auth) requireAuthFields(input.auth as ConnectorAuthInput, {}, `${place}.auth`);
 }
 
-function isHarmless(before: Record<string, unknown>, after: Record<string, unknown>): boolean {
-  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...keys].every((key) => HARMLESS.has(key) || isDeepStrictEqual(before[key], after[key]));
+function changedFields(before: Entry, after: Entry): string[] {
+  const fields = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...fields].filter((field) => !isDeepStrictEqual(before[field], after[field]));
+}
+
+/** Maps, which are empty where there is nothing in them. */
+const MAPS = ['headers', 'env'];
+
+/** Fields that were there and are no longer: each with the value that says so. */
+function takenAway(before: Entry, after: Entry, { defaults }: ConnectorType): Entry {
+  const gone = Object.keys(before).filter((field) => field !== 'type' && !(field in after));
+  return Object.fromEntries(
+    gone.map((field) => [field, defaults[field] ?? (MAPS.includes(field) ? {} : null)]),
+  );
 }

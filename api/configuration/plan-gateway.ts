@@ -1,14 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { GraphQLSchema } from 'graphql';
 import { AuthMethod } from '../../schema/gateway.ts';
 import { type Change, noChange } from './change.ts';
 import { differenceOf } from './difference.ts';
-import { displayed } from './display.ts';
+import { displayed, stored } from './display.ts';
 import type { GatewayEntry } from './document.ts';
+import { planJwt } from './jwt-entry.ts';
 import { withoutEmpty } from './leaves.ts';
 import type { ManagementOperations } from './management-operations.ts';
 import { applyAttachment, inOrder, planAttachment, unchangedAttachments } from './plan-attachment.ts';
 import type { CurrentGateway } from './read-configuration.ts';
-import { plainOf, withReferences } from './secrets.ts';
+import { plainOf } from './secrets.ts';
 
 /**
  * @param known names of everything that can be attached.
@@ -16,6 +18,7 @@ import { plainOf, withReferences } from './secrets.ts';
  * @throws PlatformError VALIDATION_FAILED
  */
 export function planGateway(
+  schema: GraphQLSchema,
   wanted: GatewayEntry,
   current: CurrentGateway | undefined,
   known: readonly string[],
@@ -23,12 +26,14 @@ export function planGateway(
   place: string,
 ): Change {
   const before = current?.entry;
-  const { attachments: wantedAttachments, ...fields } = wanted;
+  const { attachments: wantedAttachments, jwt: wantedJwt, ...fields } = wanted;
+  const jwt = wantedJwt === undefined ? before?.jwt : planJwt(schema, wantedJwt, `${place}.jwt`);
   const base = withoutEmpty({
     requireAuthentication: false,
     authMethod: AuthMethod.BOTH,
     ...baseOf(before),
     ...fields,
+    jwt,
   });
   const attachments = wantedAttachments
     ? inOrder(
@@ -46,13 +51,12 @@ export function planGateway(
     kind: 'gateway',
     name: wanted.name,
     action: before === undefined ? 'create' : 'update',
-    diff: differenceOf(
-      before && (withReferences(before, wanted.name) as object),
-      displayed(shownAfter, before, wanted.name),
-    ),
+    diff: differenceOf(before && stored(before, wanted.name), displayed(shownAfter, before, wanted.name)),
     async apply(operations, idOf) {
       const id = current?.id ?? (await create(operations, base, place));
       if (current !== undefined) await update(operations, current, base, place);
+      if (!isDeepStrictEqual(base.jwt, before?.jwt))
+        await acceptTokens(operations, id, base.jwt, `${place}.jwt`);
       if (!isDeepStrictEqual(base.specification, before?.specification)) {
         await operations.run(SPECIFY, { id, content: base.specification ?? {} }, `${place}.specification`);
       }
@@ -76,7 +80,7 @@ async function create(
   base: Record<string, unknown>,
   place: string,
 ): Promise<string> {
-  const { specification: _, ...input } = base;
+  const { specification: _specification, jwt: _jwt, ...input } = base;
   const { createGateway } = await operations.run<{ createGateway: { id: string } }>(CREATE, { input }, place);
   return createGateway.id;
 }
@@ -90,10 +94,21 @@ async function update(
   const {
     name: _name,
     specification: _specification,
+    jwt: _jwt,
     ...input
   } = { description: null, ...base } as Record<string, unknown>;
   const changed = Object.entries(input).filter(([key, value]) => (entry[key] ?? null) !== value);
   if (changed.length > 0) await operations.run(UPDATE, { id, input: Object.fromEntries(changed) }, place);
+}
+
+async function acceptTokens(
+  operations: ManagementOperations,
+  id: string,
+  input: unknown,
+  place: string,
+): Promise<void> {
+  if (input === undefined) await operations.run(REMOVE_JWT, { id }, place);
+  else await operations.run(CONFIGURE_JWT, { id, input }, place);
 }
 
 const CREATE = 'mutation ($input: CreateGatewayInput!) { createGateway(input: $input) { id } }';
@@ -102,6 +117,10 @@ const UPDATE =
 const SPECIFY = `mutation ($id: ID!, $content: JSONObject!) {
   updateSpecification(gatewayId: $id, content: $content) { version }
 }`;
+const CONFIGURE_JWT = `mutation ($id: ID!, $input: JwtConfigurationInput!) {
+  configureJwt(gatewayId: $id, input: $input) { id }
+}`;
+const REMOVE_JWT = 'mutation ($id: ID!) { removeJwt(gatewayId: $id) { id } }';
 const DETACH = `mutation ($id: ID!, $capabilityId: ID!) {
   detachCapability(gatewayId: $id, capabilityId: $capabilityId) { id }
 }`;

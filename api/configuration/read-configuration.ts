@@ -5,7 +5,9 @@ import type { Attachment } from '../../schema/attachment.ts';
 import { type Capability, CapabilityKind } from '../../schema/capability.ts';
 import type { Gateway } from '../../schema/gateway.ts';
 import type { AttachmentEntry } from './document.ts';
+import { canonicalJwt } from './jwt-entry.ts';
 import { withoutEmpty } from './leaves.ts';
+import { readConnector } from './read-connector.ts';
 import { openSecrets } from './secrets.ts';
 
 /** An entry of the document as the platform has it now, with `Secret`s in it. */
@@ -28,45 +30,33 @@ export interface CurrentConfiguration {
   omitted: string[];
 }
 
-/** What connectors have unless they say otherwise. */
-export const CONNECTOR_DEFAULTS: Readonly<Record<string, unknown>> = {
-  transport: 'AUTO',
-  allowPrivateNetwork: false,
-};
-
 export async function readConfiguration(models: Models, secrets: SecretBox): Promise<CurrentConfiguration> {
   const [capabilities, gateways] = await Promise.all([
     models.capabilities
       .find({ kind: { $ne: CapabilityKind.BUILTIN } })
+      .select('+rest.document')
       .sort({ name: 1, _id: 1 })
       .lean(),
     models.gateways.find().sort({ name: 1 }).lean(),
   ]);
   const names = new Map(capabilities.map(({ _id, name }) => [_id, name]));
-  const connectors = capabilities.filter(({ mcp }) => mcp != null);
+  const connectors: CurrentEntry[] = [];
+  const omitted: string[] = [];
+  for (const capability of capabilities) {
+    const entry = await readConnector(capability, secrets);
+    if (entry !== undefined) connectors.push({ id: capability._id, entry });
+    else omitted.push(`${capability.name} (${whatItIs(capability)})`);
+  }
   return {
-    connectors: await Promise.all(connectors.map((it) => readConnector(it, secrets))),
+    connectors,
     gateways: await Promise.all(gateways.map((it) => readGateway(it, names, secrets))),
     attachable: new Map(capabilities.map(({ _id, name }) => [name, _id])),
-    omitted: capabilities
-      .filter(({ mcp }) => mcp == null)
-      .map(({ name, kind }) => `${name} (${kind.toLowerCase()})`),
+    omitted,
   };
 }
 
-async function readConnector(
-  { _id, name, description, mcp }: Capability,
-  secrets: SecretBox,
-): Promise<CurrentEntry> {
-  const opened = (await openSecrets({ ...mcp }, secrets)) as Record<string, unknown>;
-  return { id: _id, entry: withoutDefaults({ name, type: 'mcp', description, ...opened }) };
-}
-
-/** The form in which two entries of a connector are equal when they mean the same. */
-export function withoutDefaults(entry: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(withoutEmpty(entry)).filter(([key, value]) => CONNECTOR_DEFAULTS[key] !== value),
-  );
+function whatItIs({ kind, mcp }: Capability): string {
+  return mcp?.registry ? 'a server of a registry, with values of its own' : kind.toLowerCase();
 }
 
 async function readGateway(
@@ -81,12 +71,13 @@ async function readGateway(
       entry: await readAttachment(attachment, names, secrets),
     })),
   );
-  const { name, description, requireAuthentication, authMethod, specification } = gateway;
+  const { name, description, requireAuthentication, authMethod, jwt, specification } = gateway;
   const entry = withoutEmpty({
     name,
     description,
     requireAuthentication,
     authMethod,
+    jwt: jwt && canonicalJwt({ ...jwt }),
     specification: specification.content,
     attachments: attachments.map((it) => it.entry),
   });
@@ -98,12 +89,13 @@ async function readAttachment(
   names: ReadonlyMap<string, string>,
   secrets: SecretBox,
 ): Promise<AttachmentEntry> {
-  const { capabilityId, enabled, overrides, settings } = attachment;
+  const { capabilityId, enabled, requireApproval, overrides, settings } = attachment;
   const capability = isBuiltin(capabilityId) ? capabilityId : (names.get(capabilityId) ?? capabilityId);
   return canonicalAttachment(
     {
       capability,
       enabled,
+      requireApproval,
       settings: (await openSecrets(settings, secrets)) as AttachmentEntry['settings'],
       tools: overrides.map((it) => withoutEmpty({ ...it })) as AttachmentEntry['tools'],
     },
@@ -116,7 +108,7 @@ async function readAttachment(
  * same names on another platform.
  */
 export function canonicalAttachment(
-  { capability, enabled, settings, tools = [] }: AttachmentEntry,
+  { capability, enabled, requireApproval, settings, tools = [] }: AttachmentEntry,
   givenNames: ReadonlyMap<string, string>,
 ): AttachmentEntry {
   const said = new Map(tools.map((it) => [it.tool, it]));
@@ -129,6 +121,7 @@ export function canonicalAttachment(
   return withoutEmpty({
     capability,
     enabled: enabled === false ? false : undefined,
+    requireApproval: requireApproval || undefined,
     settings,
     tools: canonical,
   }) as AttachmentEntry;

@@ -7,8 +7,8 @@ import { parseInput } from '../graphql/input-errors.ts';
 import { asYaml } from './difference.ts';
 import type { ConfigurationService } from './service.ts';
 
-/** A document in bytes: thousands of gateways fit. */
-const MAX_BODY = 8 * 1024 * 1024;
+/** A document in bytes: thousands of gateways fit, and the descriptions of some large REST APIs. */
+const MAX_BODY = 32 * 1024 * 1024;
 
 /** Aliases in a YAML document; more of them are an attack (a billion laughs). */
 const MAX_ALIASES = 100;

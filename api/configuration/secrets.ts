@@ -1,12 +1,21 @@
+import { fingerprintOf } from '../../platform/connector-auth.ts';
 import type { SecretBox } from '../../platform/secrets.ts';
 import { at, mapLeaves, mapLeavesAsync, type Path, type Tree } from './leaves.ts';
 
 /** A stored secret, open. It never leaves this folder but to where it came from. */
 export class Secret {
   readonly plain: string;
+  readonly #givenAs: string | undefined;
 
-  constructor(plain: string) {
+  /** @param givenAs fingerprint of what somebody gave, where something else has taken its place since. */
+  constructor(plain: string, givenAs?: string) {
     this.plain = plain;
+    this.#givenAs = givenAs;
+  }
+
+  /** Whether a value is the one that was given. */
+  wasGivenAs(value: string): boolean {
+    return value === this.plain || (this.#givenAs !== undefined && fingerprintOf(value) === this.#givenAs);
   }
 }
 
@@ -28,9 +37,14 @@ export function withReferences(tree: Tree, owner: string): Tree {
   return mapLeaves(tree, (leaf, path) => (leaf instanceof Secret ? referenceFor(owner, path) : leaf));
 }
 
-/** `Team Wiki`, `headers.Authorization` → `${env:TEAM_WIKI_AUTHORIZATION}`. */
+/**
+ * `Team Wiki`, `headers.Authorization` → `${env:TEAM_WIKI_AUTHORIZATION}`. In settings there may be several of one name, in lists of them:
+ * `attachments.0.settings.auth.1.value` → `…_AUTH_1_VALUE`.
+ */
 function referenceFor(owner: string, path: Path): string {
-  const name = [owner, ...path.slice(-1)]
+  const settings = path.indexOf('settings');
+  const parts = path.slice(settings < 0 ? -1 : settings + 1);
+  const name = [owner, ...parts.map((part) => String(part).replace(/([a-z])([A-Z])/g, '$1_$2'))]
     .join('_')
     .toUpperCase()
     .replace(/[^A-Z0-9]+/g, '_');
@@ -73,8 +87,9 @@ export function resolveReferences(
     const variable = variableIn(leaf);
     if (variable === undefined) return leaf;
     const given = Object.hasOwn(variables, variable) ? variables[variable] : undefined;
-    if (given !== undefined) return given;
     const stored = at(current, path);
+    if (given !== undefined)
+      return stored instanceof Secret && stored.wasGivenAs(given) ? stored.plain : given;
     (stored instanceof Secret ? kept : missing).push({ path, variable });
     return stored instanceof Secret ? stored.plain : leaf;
   });

@@ -1,8 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
-import { listBuiltinCapabilities } from '../../platform/capabilities.ts';
 import { PlatformError } from '../../platform/errors.ts';
 import type { Models } from '../../platform/mongo.ts';
 import type { SecretBox } from '../../platform/secrets.ts';
+import { BUILTINS } from '../../schema/builtins/index.ts';
 import type { Context } from '../graphql/context.ts';
 import { parseInput } from '../graphql/input-errors.ts';
 import type { Change } from './change.ts';
@@ -83,18 +83,22 @@ export class ConfigurationService {
   ): Change[] {
     const { connectors = [], gateways = [] } = document;
     const known = [
-      ...listBuiltinCapabilities().map(({ _id }) => _id),
+      ...BUILTINS.map(({ id }) => id),
       ...current.attachable.keys(),
       ...connectors.map(({ name }) => name),
     ];
     return [
       ...connectors.map((entry, n) => {
         const found = onlyOne(current.connectors, entry.name, `connectors.${n}`);
+        if (found === undefined && current.attachable.has(entry.name)) {
+          const message = `"${entry.name}" is there already, as something that a document cannot change; choose another name`;
+          throw wrong(`connectors.${n}.name`, message);
+        }
         return planConnector(this.#schema, entry, found, variables, `connectors.${n}`);
       }),
       ...gateways.map((entry, n) => {
         const found = current.gateways.find((it) => it.entry.name === entry.name);
-        return planGateway(entry, found, known, variables, `gateways.${n}`);
+        return planGateway(this.#schema, entry, found, known, variables, `gateways.${n}`);
       }),
     ];
   }
@@ -102,7 +106,7 @@ export class ConfigurationService {
   async #apply(context: Context, changes: readonly Change[], current: CurrentConfiguration): Promise<void> {
     const operations = new ManagementOperations(this.#schema, context);
     const made = new Map<string, string>();
-    const builtins = new Set(listBuiltinCapabilities().map(({ _id }) => _id));
+    const builtins = new Set(BUILTINS.map(({ id }) => id));
     const idOf = (name: string) =>
       builtins.has(name) ? name : (made.get(name) ?? current.attachable.get(name));
     const applied: string[] = [];

@@ -77,6 +77,7 @@ export class Dispatcher {
   /** Leases of workers that are lost: the owner is told once that its state is gone. */
   readonly #orphans = new LRUCache<string, true>({ max: 50_000, ttl: 60 * 60_000 });
   readonly workers: WorkerWatch;
+  readonly #goneListeners: (() => void)[] = [];
 
   constructor(options: DispatcherOptions) {
     const { process, redis, channels, namespace, logger } = options;
@@ -116,6 +117,11 @@ export class Dispatcher {
   async start(): Promise<void> {
     await this.workers.start();
     this.#channels.onReconnect(() => void this.#lookAfterOutage());
+  }
+
+  /** Calls back when a worker is gone. */
+  onWorkerGone(listener: () => void): void {
+    this.#goneListeners.push(listener);
   }
 
   /** A reply from the channel of this process. */
@@ -293,8 +299,7 @@ export class Dispatcher {
 
   /** After a lost connection: fetches what was answered meanwhile, and finds out what was never queued. */
   async #lookAfterOutage(): Promise<void> {
-    const handedOver = [...this.#pending.values()].filter((pending) => pending.handedOver);
-    await Promise.all(handedOver.map((pending) => this.#lookAfter(pending)));
+    await Promise.all([...this.#pending.values()].map((pending) => this.#lookAfter(pending)));
   }
 
   async #lookAfter(pending: PendingExecution): Promise<void> {
@@ -303,8 +308,11 @@ export class Dispatcher {
       // The answer of one that just ended may be on its way to where it is kept.
       for (let attempt = 0; attempt < 3 && this.#pending.has(pending.id); attempt += 1) {
         if (attempt > 0) await delay(TAKE_BACK_MS);
-        if (await this.#isQueued(pending)) return;
+        const isQueued = await this.#isQueued(pending);
+        // Also of one that is queued still: its worker may have answered before this process heard again.
         await this.#fetchKept(pending);
+        // One that is on its way to the queue may be answered before the queue has said that it has it.
+        if (isQueued || !pending.handedOver) return;
       }
     } catch (error) {
       // It went away again; the next time that it comes back this is called again.
@@ -339,6 +347,7 @@ export class Dispatcher {
       this.#leases.delete(key);
       this.#orphans.set(key, true);
     }
+    for (const listener of this.#goneListeners) listener();
     try {
       await Promise.all([...this.#pending.values()].map((pending) => this.#afterLoss(pending, worker)));
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { ClientProfile, TraceContext } from '../../schema/execution.ts';
+import type { ModelUse } from '../../schema/model-use.ts';
 import type { ExecutionListener } from '../dispatch/pending-execution.ts';
 import type { Admission } from './admit.ts';
 import type { GatewaySnapshot } from './gateway-snapshot.ts';
@@ -16,6 +17,8 @@ export interface Call {
   signal: AbortSignal;
   /** How to reach the client before the answer. */
   listener: ExecutionListener;
+  /** What is left of the deadline of the request that this call is part of, in milliseconds; absent: the gateway's own deadline. */
+  timeoutMs?: number;
   /** What is handed on with whatever belongs to the request. */
   trace: TraceContext | undefined;
   requestId: string;
@@ -26,12 +29,18 @@ export interface Call {
 export interface CallFacts {
   /** The visible name of the tool. */
   tool?: string;
+  /** What the tool is given, where the request says so in another way. */
+  arguments?: Params;
   /** The id of the capability that it was for. */
   capability?: string;
+  /** The worker that keeps state for its owner since. */
+  leasedBy?: string | undefined;
   /** How long it waited for a worker, in milliseconds. */
   queueMs?: number;
   /** The tool says that it failed. */
   toolFailed?: boolean;
+  /** What models were asked for it. */
+  model?: ModelUse | undefined;
 }
 
 /** A client of which nothing is known: it can answer no questions. */

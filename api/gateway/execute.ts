@@ -29,7 +29,7 @@ export async function execute(
       capability: capability.id,
       method,
       params,
-      timeoutMs: gateway.specification.timeoutMs,
+      timeoutMs: call.timeoutMs ?? gateway.specification.timeoutMs,
       principal: { kind: principal.kind, id: principal.id },
       owner,
       client,
@@ -40,6 +40,7 @@ export async function execute(
     call.signal,
   );
   facts.queueMs = answer.queueMs;
+  facts.leasedBy = answer.leasedBy;
   facts.toolFailed = answer.isError;
   return { json: answer.json, resultType: answer.resultType };
 }
@@ -50,8 +51,11 @@ export function canAnswer(client: ClientProfile, method: string): boolean {
   return needed !== undefined && needed in client.capabilities;
 }
 
-/** Passes notifications with the client's own progress token, and questions that the client said it can answer. */
-function relay({ listener, client }: Call, token: unknown): ExecutionListener {
+/**
+ * Passes notifications with the client's own progress token, and questions that the client said it can answer.
+ * @param token undefined where the client did not ask for progress.
+ */
+export function relay({ listener, client }: Call, token: unknown): ExecutionListener {
   return {
     onNotification: ({ method, params }) => {
       if (method !== 'notifications/progress') return listener.onNotification?.({ method, params });

@@ -1,7 +1,8 @@
 import type { JWTVerifyGetKey } from 'jose';
 import { heldBackTools } from '../../platform/tool-baseline.ts';
 import type { Attachment, NameKind } from '../../schema/attachment.ts';
-import type { Capability } from '../../schema/capability.ts';
+import { findBuiltin } from '../../schema/builtins/index.ts';
+import { type Capability, CapabilityState } from '../../schema/capability.ts';
 import type { AuthMethod } from '../../schema/gateway.ts';
 import type {
   Inspection,
@@ -36,10 +37,14 @@ export interface AttachedCapability {
   name: string;
   state: string;
   stateReason: string | undefined;
+  /** Whether it is asked for its resources each time. */
+  listsResources: boolean;
   /** What the server behind it can do (MCP lifecycle, server capabilities). */
   offers: Record<string, unknown>;
   /** How to use it, in its own words. */
   instructions: string | undefined;
+  /** What the server behind it calls itself. */
+  server: string | undefined;
 }
 
 /** An API key as authentication needs it. */
@@ -101,13 +106,16 @@ export function compileAttachment(
   capability: Capability,
   inspection: Inspection,
 ): Offer {
+  const brought = findBuiltin(capability._id)?.needs?.broughtBy?.(attachment.settings) === true;
   const attached: AttachedCapability = {
     id: capability._id,
     name: capability.name,
-    state: capability.state,
-    stateReason: capability.stateReason ?? undefined,
+    state: brought ? CapabilityState.READY : capability.state,
+    stateReason: brought ? undefined : (capability.stateReason ?? undefined),
+    listsResources: inspection.listsResources ?? false,
     offers: inspection.capabilities,
     instructions: inspection.instructions,
+    server: serverName(inspection),
   };
   const given = new Map(attachment.names.map((it) => [`${it.kind} ${it.upstream}`, it.visible]));
   const overrides = new Map(attachment.overrides.map((override) => [override.tool, override]));
@@ -152,4 +160,9 @@ export function compileAttachment(
       entry(template.uriTemplate, template.uriTemplate, template),
     ),
   };
+}
+
+function serverName({ serverInfo = {} }: Inspection): string | undefined {
+  const names = [serverInfo.title, serverInfo.name].filter((name) => typeof name === 'string');
+  return names.length > 0 ? names.join(' ') : undefined;
 }

@@ -30,7 +30,15 @@ export function healthAndStatus(services: GatewayServices, dispatcher: Dispatche
     app.get<Route>('/g/:gatewayId/status', async (request, reply) => {
       const admission = await admit(services, request.params.gatewayId, request);
       reply.headers(await services.limits.takeOne(admission, 'status'));
-      return summarize(await services.activity.recent(admission.gateway.id));
+      const { id, capabilities } = admission.gateway;
+      return {
+        ...summarize(await services.activity.recent(id)),
+        capabilities: capabilities.map(({ name, state, stateReason }) => ({
+          name,
+          state,
+          reason: stateReason,
+        })),
+      };
     });
   };
 }

@@ -1,6 +1,8 @@
 import type { Logger } from '../../platform/logger.ts';
 import type { Snapshots } from '../../platform/snapshots.ts';
-import type { Entry, GatewaySnapshot } from './gateway-snapshot.ts';
+import { listExposed } from './exposure/exposure.ts';
+import type { GatewaySnapshot } from './gateway-snapshot.ts';
+import { ANONYMOUS } from './principal.ts';
 import type { SessionStreams } from './streams/session-streams.ts';
 import type { ChangedList, ChangeSubscriptions } from './transports/streamable-http/change-subscriptions.ts';
 
@@ -55,6 +57,11 @@ export class ListChanges {
     await Promise.all(affected.map((gateway) => this.gatewayChanged(gateway)));
   }
 
+  /** A gateway has other resources, of which no copy is held: so nothing can be compared. */
+  resourcesChanged(gateway: string): void {
+    this.#tell(gateway, ['resources']);
+  }
+
   #tell(gateway: string, changed: readonly ChangedList[]): void {
     for (const list of changed) {
       this.#subscriptions.changed(gateway, list);
@@ -65,14 +72,15 @@ export class ListChanges {
 }
 
 function isSame(before: GatewaySnapshot, after: GatewaySnapshot, list: ChangedList): boolean {
-  const templates = (snapshot: GatewaySnapshot) => (list === 'resources' ? snapshot.templates.map(json) : []);
-  const texts = (snapshot: GatewaySnapshot) => [
-    ...[...snapshot[list].values()].map(json),
-    ...templates(snapshot),
-  ];
-  return texts(before).join('\n') === texts(after).join('\n');
+  return textOf(before, list) === textOf(after, list);
 }
 
-function json({ json: text }: Entry<unknown>): string {
-  return text;
+/** A list as clients see it who may use everything. */
+function textOf(gateway: GatewaySnapshot, list: ChangedList): string {
+  const items = {
+    tools: () => listExposed(gateway, ANONYMOUS),
+    prompts: () => [...gateway.prompts.values()],
+    resources: () => [...gateway.resources.values(), ...gateway.templates],
+  }[list]();
+  return items.map(({ json }) => json).join('\n');
 }

@@ -18,7 +18,7 @@ export interface Grant {
 
 /**
  * Keeps gateways and keys to their requests a minute (product.md, Specification). Counted is every JSON-RPC request that has an id, but for `ping`,
- * and every plain HTTP request. A request counts for both limits or, where one of them refuses it, for neither.
+ * and every plain HTTP request; of `omni_tool` each step after the first too; nothing that comes from the console. A request counts for both limits or, where one of them refuses it, for neither.
  */
 export class RequestLimits {
   readonly #windows: SlidingWindows;
@@ -52,6 +52,7 @@ function limitsOf({ gateway, principal }: Admission): Limit[] {
   const ofGateway = gateway.specification.maxRequestsPerMinute;
   const ofKey = principal.maxRequestsPerMinute;
   const limits: Limit[] = [];
+  if (principal.kind === 'admin') return limits;
   if (ofGateway !== undefined)
     limits.push({ key: `gateway:${gateway.id}`, name: 'gateway', quota: ofGateway, windowMs: MINUTE_MS });
   if (ofKey !== undefined)

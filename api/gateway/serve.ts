@@ -5,40 +5,65 @@ import { outcomeOf } from '../activity/outcome.ts';
 import { argumentsOf, explanationOf, toolNamed, traceNamed } from '../activity/request-facts.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { Answer, Call, Params } from './call.ts';
+import type { Discovery } from './discovery/discovery.ts';
+import type { ToolServices } from './exposure/exposed-tool.ts';
+import type { KeptSubscriptions } from './kept-subscriptions.ts';
 import { complete } from './methods/completion.ts';
 import { extend } from './methods/extension.ts';
 import { getPrompt, listPrompts } from './methods/prompts.ts';
 import { listResources, listTemplates, readResource } from './methods/resources.ts';
 import { subscribe, unsubscribe } from './methods/subscriptions.ts';
 import { callTool, listTools } from './methods/tools.ts';
+import type { RequestLimits } from './request-limits.ts';
 import type { TaskRoutes } from './task-routes.ts';
 
-type Method = (call: Call, params: Params, dispatcher: Dispatcher) => Answer | Promise<Answer>;
+type Method = (call: Call, params: Params, services: ToolServices) => Answer | Promise<Answer>;
+
+/** A method that needs nothing but a way to workers. */
+function dispatched(
+  method: (call: Call, params: Params, dispatcher: Dispatcher) => Answer | Promise<Answer>,
+): Method {
+  return (call, params, { dispatcher }) => method(call, params, dispatcher);
+}
 
 /** What gateways answer themselves or know the capability for. */
 const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ['tools/list', listTools],
   ['tools/call', callTool],
   ['prompts/list', listPrompts],
-  ['prompts/get', getPrompt],
-  ['resources/list', listResources],
+  ['prompts/get', dispatched(getPrompt)],
+  ['resources/list', dispatched(listResources)],
   ['resources/templates/list', listTemplates],
-  ['resources/read', readResource],
-  ['resources/subscribe', subscribe],
-  ['resources/unsubscribe', unsubscribe],
-  ['completion/complete', complete],
+  ['resources/read', dispatched(readResource)],
+  ['resources/subscribe', dispatched(subscribe)],
+  ['resources/unsubscribe', dispatched(unsubscribe)],
+  ['completion/complete', dispatched(complete)],
 ]);
+
+export interface ServerOptions {
+  dispatcher: Dispatcher;
+  discovery: Discovery;
+  limits: RequestLimits;
+  tasks: TaskRoutes;
+  subscriptions: KeptSubscriptions;
+  activity: ActivityLog;
+  tracing: Tracing;
+}
 
 /** Serves requests, and keeps a record and a trace of each. */
 export class Server {
-  readonly #dispatcher: Dispatcher;
+  readonly #services: ToolServices;
   readonly #tasks: TaskRoutes;
+  readonly #subscriptions: KeptSubscriptions;
   readonly #activity: ActivityLog;
   readonly #tracing: Tracing;
 
-  constructor(dispatcher: Dispatcher, tasks: TaskRoutes, activity: ActivityLog, tracing: Tracing) {
-    this.#dispatcher = dispatcher;
+  constructor({ dispatcher, discovery, limits, tasks, subscriptions, activity, tracing }: ServerOptions) {
+    const record: ToolServices['record'] = (params, call, work) =>
+      this.record('tools/call', params, call, work);
+    this.#services = { dispatcher, discovery, limits, record };
     this.#tasks = tasks;
+    this.#subscriptions = subscriptions;
     this.#activity = activity;
     this.#tracing = tracing;
   }
@@ -48,9 +73,10 @@ export class Server {
     return this.record(method, params, call, async () => {
       const handler = METHODS.get(method);
       const answer = handler
-        ? await handler(call, params, this.#dispatcher)
-        : await extend(call, method, params, this.#dispatcher, this.#tasks);
+        ? await handler(call, params, this.#services)
+        : await extend(call, method, params, this.#services.dispatcher, this.#tasks);
       await this.#tasks.note(call, answer);
+      await this.#subscriptions.note(call, method, params);
       return answer;
     });
   }
@@ -119,9 +145,10 @@ export class Server {
         principal: principal.name,
         outcome,
         queueMs: facts.queueMs,
+        model: facts.model,
         error,
         body: gateway.specification.requestLogging
-          ? { arguments: argumentsOf(method, params), result: answer?.json }
+          ? { arguments: facts.arguments ?? argumentsOf(method, params), result: answer?.json }
           : undefined,
       },
       thrown,

@@ -6,6 +6,7 @@ import type { Authenticator } from './authentication/authenticator.ts';
 import type { GatewaySnapshot } from './gateway-snapshot.ts';
 import type { InFlight } from './in-flight.ts';
 import type { InputRounds } from './input/input-rounds.ts';
+import type { KeptSubscriptions } from './kept-subscriptions.ts';
 import type { Owners } from './owners.ts';
 import type { Questions } from './questions.ts';
 import type { RequestLimits } from './request-limits.ts';
@@ -24,6 +25,7 @@ export interface GatewayServices {
   streams: SessionStreams;
   questions: Questions;
   owners: Owners;
+  kept: KeptSubscriptions;
   inFlight: InFlight;
   activity: ActivityLog;
   refusals: Refusals;

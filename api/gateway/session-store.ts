@@ -7,6 +7,7 @@ import { PlatformError } from '../../platform/errors.ts';
 import { outageIn } from '../../platform/outages.ts';
 import { runTogether } from '../../platform/redis.ts';
 import type { ClientProfile } from '../../schema/execution.ts';
+import { subscriptionsKey } from './kept-subscriptions.ts';
 import { type Principal, referenceOf } from './principal.ts';
 
 /** A session of an MCP client (MCP 2025-11-25, basic/transports, Session Management). */
@@ -119,6 +120,7 @@ export class SessionStore {
 
   /** Tells every process that an owner of upstream state is gone. */
   async ended(owner: string): Promise<void> {
+    await this.#redis.del(subscriptionsKey(this.#namespace, owner)).catch(redisIsAway);
     await announceChange(this.#channels, { kind: 'session-ended', id: owner });
   }
 

@@ -1,4 +1,4 @@
-/** Events that wait for one follower; one that is slower than this misses the oldest. */
+/** What waits for one follower; one that is slower than this misses the oldest. */
 const MAX_BEHIND = 1000;
 
 /**
@@ -8,7 +8,7 @@ export class Follower<Event> implements AsyncIterableIterator<Event> {
   readonly #onEnd: () => void;
   readonly #events: Event[] = [];
   #waiting: PromiseWithResolvers<void> | undefined;
-  #complete = false;
+  #isLast = false;
   #ended = false;
 
   /** @param onEnd called once, when it follows no longer. */
@@ -22,9 +22,9 @@ export class Follower<Event> implements AsyncIterableIterator<Event> {
     this.#waiting?.resolve();
   }
 
-  /** Nothing more comes: it ends after what is there. */
-  complete(): void {
-    this.#complete = true;
+  /** Nothing comes after what was pushed. */
+  finish(): void {
+    this.#isLast = true;
     this.#waiting?.resolve();
   }
 
@@ -32,7 +32,7 @@ export class Follower<Event> implements AsyncIterableIterator<Event> {
     while (!this.#ended) {
       const value = this.#events.shift();
       if (value !== undefined) return { done: false, value };
-      if (this.#complete) break;
+      if (this.#isLast) break;
       this.#waiting = Promise.withResolvers();
       await this.#waiting.promise;
     }

@@ -14,9 +14,11 @@ import { ToolChangeResolver } from './gateways/tool-change-resolver.ts';
 import { parseInput } from './input-errors.ts';
 import { JwtResolver } from './jwt/resolver.ts';
 import { KeyResolver } from './keys/resolver.ts';
+import { KnowledgeResolver } from './knowledge/resolver.ts';
 import { ManagementKeyResolver } from './management-keys/resolver.ts';
 import { McpConnectorResolver } from './mcp-connectors/resolver.ts';
 import { PlaygroundResolver } from './playground/resolver.ts';
+import { PluginResolver, PluginVersionResolver } from './plugins/resolver.ts';
 import { RegistryResolver } from './registry/resolver.ts';
 import { SignInResolver } from './sign-in/resolver.ts';
 import { SpecificationResolver } from './specifications/resolver.ts';
@@ -37,11 +39,14 @@ export async function buildManagementSchema(): Promise<GraphQLSchema> {
       AttachmentResolver,
       ToolChangeResolver,
       CapabilityResolver,
+      PluginResolver,
+      PluginVersionResolver,
       McpConnectorResolver,
       RegistryResolver,
       JwtResolver,
       UpstreamOAuthResolver,
       KeyResolver,
+      KnowledgeResolver,
       SpecificationResolver,
       PlaygroundResolver,
       AuditResolver,

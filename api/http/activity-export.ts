@@ -55,7 +55,8 @@ export function activityExport(activity: ActivityService) {
 }
 
 function exported({ _id, arguments: args, result, ...entry }: ActivityEntry): object {
-  const { gatewayId, at, requestId, method, tool, principal, outcome, durationMs, queueMs, error } = entry;
+  const { gatewayId, at, requestId, method, tool, principal, outcome, durationMs, queueMs, error, model } =
+    entry;
   return {
     id: _id,
     gatewayId,
@@ -68,6 +69,7 @@ function exported({ _id, arguments: args, result, ...entry }: ActivityEntry): ob
     durationMs,
     queueMs,
     error,
+    model,
     arguments: parsed(args),
     result: parsed(result),
   };

@@ -10,9 +10,17 @@ interface ToolResult {
   durationMs: number;
 }
 
-const CALL = `mutation ($gatewayId: ID!, $name: String!, $arguments: JSONObject) {
-  callTool(gatewayId: $gatewayId, name: $name, arguments: $arguments) {
-    isError content structuredContent durationMs
+interface CallEvent {
+  progress: number | null;
+  total: number | null;
+  message: string | null;
+  result: ToolResult | null;
+}
+
+const CALL = `subscription ($gatewayId: ID!, $name: String!, $arguments: JSONObject) {
+  toolCall(gatewayId: $gatewayId, name: $name, arguments: $arguments) {
+    progress total message
+    result { isError content structuredContent durationMs }
   }
 }`;
 
@@ -24,24 +32,38 @@ export interface CallOptions {
   raw: boolean;
 }
 
-/** Calls a tool and prints what it says. @returns the exit code: 1 where the tool says that it failed. */
+/** Calls a tool, notes its progress, and prints what it says. @returns the exit code: 1 where the tool says that it failed. */
 export async function call(
   client: Client,
   called: string,
   name: string,
   options: CallOptions,
 ): Promise<number> {
-  const { callTool } = await client.query<{ callTool: ToolResult }>(CALL, {
-    gatewayId: await findGateway(client, called),
-    name,
-    arguments: argumentsOf(options),
-  });
-  if (options.raw) print(JSON.stringify(callTool, null, 2));
+  const args = argumentsOf(options);
+  const variables = { gatewayId: await findGateway(client, called), name, arguments: args };
+  const stop = new AbortController();
+  // Whoever no longer waits for it cancels it.
+  process.once('SIGINT', () => stop.abort());
+  for await (const { toolCall } of client.subscribe<{ toolCall: CallEvent }>(CALL, variables, stop.signal)) {
+    if (toolCall.result !== null) return show(toolCall.result, options.raw);
+    note(progressLine(toolCall));
+  }
+  throw new Failure(stop.signal.aborted ? 'cancelled' : 'the platform ended the call without a result');
+}
+
+/** @returns the exit code. */
+function show(result: ToolResult, raw: boolean): number {
+  if (raw) print(JSON.stringify(result, null, 2));
   else
-    for (const block of callTool.content)
-      print(block.text ?? `(${block.mimeType ?? block.type} ${block.uri ?? ''})`);
-  note(`${callTool.isError ? 'failed' : 'done'} in ${Math.round(callTool.durationMs)} ms`);
-  return callTool.isError ? 1 : 0;
+    for (const block of result.content)
+      print(block.text ?? `(${[block.mimeType ?? block.type, block.uri].filter(Boolean).join(' ')})`);
+  note(`${result.isError ? 'failed' : 'done'} in ${Math.round(result.durationMs)} ms`);
+  return result.isError ? 1 : 0;
+}
+
+function progressLine({ progress, total, message }: CallEvent): string {
+  const amount = total === null ? String(progress) : `${progress} of ${total}`;
+  return `… ${amount}${message === null ? '' : `: ${message}`}`;
 }
 
 function argumentsOf({ json, arg }: CallOptions): Record<string, unknown> {

@@ -3,6 +3,7 @@ import { allNodes } from '../all-nodes.ts';
 import type { Client } from '../client.ts';
 import { Failure } from '../failure.ts';
 import { findGateway } from '../find-gateway.ts';
+import { notFound } from '../not-found.ts';
 import { print } from '../output.ts';
 
 const GATEWAY = `query ($id: ID!) {
@@ -34,10 +35,12 @@ export async function getCapability(client: Client, called: string, json: boolea
   const names = `query ($after: String) {
     list: capabilities(first: 100, after: $after) { nodes { id name } pageInfo { hasNextPage endCursor } }
   }`;
-  for await (const { id, name } of allNodes<{ id: string; name: string }>(client, names)) {
-    if (name === called) return getCapability(client, id, json);
+  const there: { id: string; name: string }[] = [];
+  for await (const node of allNodes<{ id: string; name: string }>(client, names)) {
+    if (node.name === called) return getCapability(client, node.id, json);
+    there.push(node);
   }
-  throw new Failure(`there is no capability "${called}"`);
+  throw new Failure(notFound('capability', called, there));
 }
 
 function show(value: object, json: boolean): void {

@@ -38,6 +38,11 @@ export async function logs(client: Client, called: string, options: LogOptions):
   const gatewayId = await findGateway(client, called);
   const { tool: tools, outcome: outcomes, principal, text, since } = options;
   const filter = { tools, outcomes, principal, text, from: since && sinceTime(since, Date.now()) };
+  const stop = new AbortController();
+  const coming = client.subscribe<{ activity: Entry }>(FOLLOW, { gatewayId }, stop.signal);
+  // Before what was is asked for, so that nothing falls in between; what is wrong with it shows when it is waited for.
+  let next = options.follow ? coming.next() : undefined;
+  next?.catch(() => undefined);
   const { activity } = await client.query<{ activity: { nodes: Entry[] } }>(LIST, {
     gatewayId,
     filter,
@@ -45,15 +50,12 @@ export async function logs(client: Client, called: string, options: LogOptions):
   });
   const show = (entry: Entry) => print(options.json ? JSON.stringify(entry) : lineOf(entry));
   for (const entry of activity.nodes.toReversed()) show(entry);
-  if (!options.follow) return;
-  const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
-  for await (const { activity: entry } of client.subscribe<{ activity: Entry }>(
-    FOLLOW,
-    { gatewayId },
-    stop.signal,
-  )) {
-    if (fits(entry, options)) show(entry);
+  const shown = new Set(activity.nodes.map(({ id }) => id));
+  for (; next !== undefined; next = coming.next()) {
+    const { done, value } = await next;
+    if (done) return;
+    if (!shown.has(value.activity.id) && fits(value.activity, options)) show(value.activity);
   }
 }
 

@@ -5,10 +5,17 @@ import { type EgressPolicy, isAllowedAddress } from './address.ts';
 
 /** An outgoing call to an address that it must not reach. The message names the host that was asked for, no address. */
 export class EgressError extends Error {
-  constructor(host: string) {
-    super(`${host} is a private or local address, which outgoing calls may not reach`);
+  constructor(host: string, reason = 'is a private or local address, which outgoing calls may not reach') {
+    super(`${host} ${reason}`);
     this.name = 'EgressError';
   }
+}
+
+/** What one caller may reach of what the policy allows. */
+export interface EgressRestriction {
+  allows(host: string, address: string): boolean;
+  /** Why the rest is refused; follows the host's name. */
+  reason: string;
 }
 
 export interface EgressLimits {
@@ -25,8 +32,15 @@ const DEFAULT_LIMITS: EgressLimits = { connectTimeoutMs: 10_000, connections: 25
  * that was checked: the name is resolved once and the socket connects to what was resolved, so that a name cannot mean
  * one address to the check and another to the connection.
  */
-export function createEgressDispatcher(policy: EgressPolicy, limits: EgressLimits = DEFAULT_LIMITS): Agent {
-  const connect = buildConnector({ timeout: limits.connectTimeoutMs, lookup: guardedLookup(policy) });
+export function createEgressDispatcher(
+  policy: EgressPolicy,
+  limits: EgressLimits = DEFAULT_LIMITS,
+  restriction?: EgressRestriction,
+): Agent {
+  const connect = buildConnector({
+    timeout: limits.connectTimeoutMs,
+    lookup: guardedLookup(policy, restriction),
+  });
   return new Agent({
     connections: limits.connections,
     // A stream may be silent for as long as its deadline allows; deadlines are kept by whoever makes the call.
@@ -39,21 +53,30 @@ export function createEgressDispatcher(policy: EgressPolicy, limits: EgressLimit
         callback(new EgressError(host), null);
         return;
       }
+      if (isIP(host) > 0 && restriction?.allows(host, host) === false) {
+        callback(new EgressError(host, restriction.reason), null);
+        return;
+      }
       connect(options, callback);
     },
   });
 }
 
-function guardedLookup(policy: EgressPolicy): LookupFunction {
+/** A look-up that gives only addresses that may be connected to, for sockets. */
+export function guardedLookup(policy: EgressPolicy, restriction?: EgressRestriction): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
       if (error) return callback(error, '', 0);
       // A name with the root's dot at its end is the same name (RFC 1034, 3.1).
       const named = policy.hosts.has(hostname.toLowerCase().replace(/\.$/, ''));
       const allowed = named ? found : found.filter(({ address }) => isAllowedAddress(address, policy));
-      const [first] = allowed;
-      if (first === undefined) return callback(new EgressError(hostname), '', 0);
-      if (options.all) return callback(null, allowed);
+      if (allowed.length === 0) return callback(new EgressError(hostname), '', 0);
+      const reachable = restriction
+        ? allowed.filter(({ address }) => restriction.allows(hostname, address))
+        : allowed;
+      const [first] = reachable;
+      if (first === undefined) return callback(new EgressError(hostname, restriction?.reason), '', 0);
+      if (options.all) return callback(null, reachable);
       return callback(null, first.address, first.family);
     });
   };

@@ -5,7 +5,7 @@ import type { BuiltinDefinition } from './definition.ts';
 export const MAX_CODE_BYTES = 10 * 1024;
 
 export const runCodeInput = z.strictObject({
-  language: z.enum(['javascript']).describe('The language that `code` is written in.'),
+  language: z.enum(['javascript', 'python']).describe('The language that `code` is written in.'),
   code: z
     .string()
     .min(1)
@@ -14,7 +14,8 @@ export const runCodeInput = z.strictObject({
       `must be at most ${MAX_CODE_BYTES} bytes of UTF-8`,
     )
     .describe(
-      'The program. The value of its last expression is the result; a promise is awaited, also at the top level. No network, files or packages.',
+      'The program. The value of its last expression is the result; a promise or coroutine is awaited, also at the top level. ' +
+        'No network, files or packages; in Python the standard library.',
     ),
 });
 
@@ -22,10 +23,14 @@ export const runCodeOutput = z.object({
   result: z
     .unknown()
     .describe(
-      'The value of the last expression: as JSON where it is JSON, else as text; null for undefined.',
+      'The value of the last expression: as JSON where it is JSON, else as text; null for undefined and None.',
     ),
-  stdout: z.string().describe('What the program wrote with console.log, console.info and console.debug.'),
-  stderr: z.string().describe('What the program wrote with console.warn and console.error.'),
+  stdout: z
+    .string()
+    .describe('What the program wrote with console.log, console.info and console.debug, or print.'),
+  stderr: z
+    .string()
+    .describe('What the program wrote with console.warn and console.error, or to sys.stderr.'),
   durationMs: z.number().describe('How long the program ran, in milliseconds.'),
 });
 
@@ -50,15 +55,15 @@ export type CodeRunnerSettings = z.infer<typeof codeRunnerSettings>;
 export const codeRunner: BuiltinDefinition = {
   id: 'code-runner',
   name: 'Code Runner',
-  description: 'Runs short programs in a sandbox without network, files or packages.',
+  description: 'Runs short JavaScript and Python programs in a sandbox without network, files or packages.',
   scope: 'AGENT_AND_MCP',
   tools: [
     {
       name: 'run_code',
       title: 'Run code',
       description:
-        'Runs a short program in a fresh sandbox and returns the value of its last expression with what it printed. ' +
-        'There is no network, no file system and no package; nothing survives the call.',
+        'Runs a short JavaScript or Python program in a fresh sandbox and returns the value of its last expression with what it ' +
+        'printed. There is no network, no file system and no package; nothing survives the call.',
       input: runCodeInput,
       output: runCodeOutput,
       annotations: {

@@ -15,7 +15,9 @@ await runCommand(async ([file]) => {
   await backUp(dataDir, target);
   chmodSync(target, 0o600);
   const megabytes = (statSync(target).size / 1024 / 1024).toFixed(1);
-  return `${target} (${megabytes} MB). Credentials in it are encrypted with ${join(dataDir, 'secret-key')}: keep that too, elsewhere.`;
+  const files = join(dataDir, 'files');
+  const beside = existsSync(files) ? ` Files of gateways are not in it: copy ${files} too.` : '';
+  return `${target} (${megabytes} MB). Credentials in it are encrypted with ${join(dataDir, 'secret-key')}: keep that too, elsewhere.${beside}`;
 });
 
 /** As it is at one moment, whether the platform runs or not. */

@@ -25,7 +25,7 @@ export async function resealRedis(redis: Redis, namespace: string, box: SecretBo
 async function resealKey(redis: Redis, key: string, box: SecretBox, tally: Tally): Promise<void> {
   const value = await redis.get(key);
   if (value === null) return;
-  const resealed = await resealText(value, box, tally, `Redis ${key}`);
+  const resealed = await resealText(value, box, tally, `Redis ${key}`, false);
   // Whoever changed it meanwhile has sealed it with the new key, or made it for the next moment only.
   if (resealed !== value) await redis.eval(REPLACE, 1, key, value, resealed);
 }

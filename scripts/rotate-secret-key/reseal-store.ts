@@ -67,7 +67,7 @@ async function changedFields(document: Document, box: SecretBox, tally: Tally, c
 
 /** @returns the value itself where nothing in it had to be changed. */
 async function resealValue(value: unknown, box: SecretBox, tally: Tally, place: string): Promise<unknown> {
-  if (typeof value === 'string') return resealText(value, box, tally, place);
+  if (typeof value === 'string') return resealText(value, box, tally, place, true);
   if (Array.isArray(value)) {
     const items = [];
     for (const item of value) items.push(await resealValue(item, box, tally, place));

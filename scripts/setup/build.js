@@ -29,8 +29,20 @@ const PAGES = {
   sources: ['package-lock.json', 'web', 'schema', 'scripts/generate-operations.js'],
 };
 
+/** The memory of a Python interpreter that has just started, from which Code Runner's programs begin. */
+const PYTHON = {
+  stamp: inRoot('dist', '.python'),
+  sources: [
+    'node_modules/pyodide/package.json',
+    'node_modules/isolated-vm/package.json',
+    'worker/builtins/code-runner/isolate',
+    'worker/builtins/code-runner/python',
+  ],
+};
+
 export const programBuilt = () => isBuilt(PROGRAM);
 export const pagesBuilt = () => isBuilt(PAGES);
+export const pythonBuilt = () => isBuilt(PYTHON);
 
 export async function buildProgram() {
   // What was compiled from a file that is gone must not stay.
@@ -39,6 +51,13 @@ export async function buildProgram() {
   }
   await build('tsc', [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', '.']);
   finish(PROGRAM);
+}
+
+/** What was compiled must be there. */
+export async function buildPython() {
+  const script = inRoot('dist', 'worker', 'builtins', 'code-runner', 'python', 'make-snapshot.js');
+  await build('python', ['--no-node-snapshot', script]);
+  finish(PYTHON);
 }
 
 export async function buildPages() {

@@ -1,4 +1,4 @@
-import { buildPages, buildProgram, pagesBuilt, programBuilt } from './build.js';
+import { buildPages, buildProgram, buildPython, pagesBuilt, programBuilt, pythonBuilt } from './build.js';
 import { hasCommand, installDebianPackage } from './debian.js';
 import { checkSetupNode, platformNode } from './node.js';
 import { installPackages, packagesInstalled } from './packages.js';
@@ -33,6 +33,7 @@ export async function setUp(options = {}) {
     );
   }
   await step('build', programBuilt, buildProgram);
+  await step('python', pythonBuilt, buildPython);
   await step('pages', pagesBuilt, buildPages);
 }
 

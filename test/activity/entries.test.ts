@@ -97,6 +97,50 @@ describe('activity', () => {
     assert.match(String(lost?.error), /Upstream failed/);
   });
 
+  it('has an entry for each part of a batch, also for those that were refused', async () => {
+    const gateway = await makeGateway(platform, [capability]);
+    await specify(platform, gateway.id, { max_requests_per_minute: 3 });
+    const session = await beginSession(gateway.mcp, '2025-03-26');
+    const part = (id: number, method: string, params: object = {}) => ({
+      jsonrpc: '2.0',
+      id,
+      method,
+      params,
+    });
+    const batch = [
+      part(1, 'tools/call', ECHO),
+      part(2, 'tools/list'),
+      part(3, 'tools/call', ECHO),
+      part(4, 'prompts/list'),
+    ];
+    const { status, messages } = await post(gateway.mcp, batch, session);
+    assert.equal(status, 200);
+    assert.deepEqual(messages.map(({ error }) => error?.code).toSorted(), [
+      -32003,
+      -32003,
+      undefined,
+      undefined,
+    ]);
+    const refused = await recorded(platform, gateway.id, 2, { outcomes: ['RATE_LIMITED'] });
+    assert.deepEqual(refused.map(({ method, tool }) => [method, tool]).toSorted(), [
+      ['prompts/list', null],
+      ['tools/call', 'echo'],
+    ]);
+    for (const { error, principal, requestId } of refused) {
+      assert.match(String(error), /takes 3 requests a minute/);
+      assert.equal(principal, 'anonymous');
+      assert.match(requestId, /^[a-z2-7]{16}$/);
+    }
+    assert.equal((await post(gateway.mcp, batch.slice(0, 3), session)).status, 429);
+    await recorded(platform, gateway.id, 5, { outcomes: ['RATE_LIMITED'] });
+    const served = await recorded(platform, gateway.id, 3, { outcomes: ['OK'] });
+    assert.deepEqual(served.map(({ method }) => method).toSorted(), [
+      'initialize',
+      'tools/call',
+      'tools/list',
+    ]);
+  });
+
   it('has an entry for what was refused, once, with the beginning of the key that was sent', async () => {
     const gateway = await makeGateway(platform, [capability], { requireAuthentication: true });
     const wrong = `ak-${'0'.repeat(32)}${'x'.repeat(43)}`;

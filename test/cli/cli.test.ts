@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { sinceTime } from '../../cli/since-time.ts';
+import { sinceTime, untilTime } from '../../cli/since-time.ts';
 import { freePort } from '../../scripts/supervisor/free-port.ts';
 import { recorded } from '../support/activity.ts';
 import { connectMcp, makeGateway, type TestGateway } from '../support/gateways.ts';
@@ -145,7 +145,14 @@ describe('omnigate, the command', () => {
     assert.equal((JSON.parse(capability.stdout) as { id: string }).id, 'code-runner');
     const missing = await run(['get', 'gateway', name.slice(0, -2)]);
     assert.equal(missing.code, 1);
-    assert.ok(missing.stderr.includes(`there is: ${name}`), missing.stderr);
+    assert.ok(missing.stderr.includes(`there is "${name}"`), missing.stderr);
+    const elsewhere = await run(['logs', 'nothing like it']);
+    assert.ok(
+      elsewhere.stderr.includes(`there is no gateway "nothing like it"; there is `),
+      elsewhere.stderr,
+    );
+    const misspelled = await run(['get', 'capability', 'code-runer']);
+    assert.match(misspelled.stderr, /there is no capability "code-runer"; there is .*"Code Runner"/);
   });
 
   it('makes a key, whose secret alone is on standard output', async () => {
@@ -167,6 +174,37 @@ describe('omnigate, the command', () => {
       listed.stdout,
       new RegExp(`^laptop +${made.stdout.slice(0, 11)} +\\d{4}-\\d\\d-\\d\\d +never`, 'm'),
     );
+  });
+
+  it('says what is wrong with a key before it makes one', async () => {
+    const wrong = await run(['create', 'key', name, '--name', 'x', '--expires', 'tomorrow']);
+    assert.deepEqual([wrong.code, wrong.stdout], [1, '']);
+    assert.match(
+      wrong.stderr,
+      /^✗ --expires is a time such as 2027-01-31, or how long: 12h, 90d; not "tomorrow"$/m,
+    );
+    const over = await run(['create', 'key', name, '--name', 'x', '--expires', '2020-01-31']);
+    assert.match(over.stderr, /--expires is over already/);
+    const made = await run(['create', 'key', name, '--name', 'later', '--expires', '90d', '--tools', 'ecco']);
+    assert.match(made.stderr, /the gateway has no tool "ecco" now/);
+    const expires = untilTime('90d', Date.now()).slice(0, 8);
+    assert.match((await run(['list', 'keys', name])).stdout, new RegExp(`^later .* ${expires}`, 'm'));
+  });
+
+  it('notes the progress of a call, and cancels it when nobody waits for it', async () => {
+    const done = await run(['call', name, 'slow', '{"steps": 3, "stepMs": 20}']);
+    assert.deepEqual([done.code, done.stdout], [0, 'took 3 steps\n']);
+    assert.match(done.stderr, /^… 1 of 3: step 1\n… 2 of 3: step 2\n… 3 of 3: step 3\ndone in \d+ ms$/m);
+    const child = start(['call', name, 'slow', '{"steps": 1000, "stepMs": 20}']);
+    let told = '';
+    child.stderr?.on('data', (chunk) => (told += String(chunk)));
+    await until('it has begun', () => told.includes('step 1'));
+    child.kill('SIGINT');
+    const [code] = (await once(child, 'close')) as [number];
+    assert.equal(code, 1);
+    assert.match(told, /✗ cancelled/);
+    const [entry] = await recorded(platform, gateway.id, 1, { outcomes: ['CANCELLED'] });
+    assert.equal(entry?.tool, 'slow');
   });
 
   it('calls tools', async () => {
@@ -207,6 +245,21 @@ describe('omnigate, the command', () => {
     assert.equal(code, 0);
   });
 
+  it('ends quietly when nobody reads on', async () => {
+    const child = start(['logs', name, '--follow', '--json', '-n', '1']);
+    let told = '';
+    child.stderr?.on('data', (chunk) => (told += String(chunk)));
+    if (child.stdout) await once(child.stdout, 'data');
+    child.stdout?.destroy();
+    const closed = once(child, 'close');
+    await until('it has noticed', async () => {
+      await run(['call', name, 'echo', '-a', 'text=x']);
+      return child.exitCode !== null;
+    });
+    await closed;
+    assert.deepEqual([child.exitCode, told], [0, '']);
+  });
+
   it('opens the console', async () => {
     const { stdout } = await run(['open', '--print']);
     const response = await fetch(stdout.trim(), { redirect: 'manual' });
@@ -224,6 +277,8 @@ describe('omnigate, the command', () => {
     assert.match(nobody.stderr, /Authentication failed/);
     const nowhere = await run(['list', 'gateways', '--url', `http://127.0.0.1:${await freePort()}`]);
     assert.match(nowhere.stderr, /nothing answers at http:\/\/127\.0\.0\.1:\d+ \(ECONNREFUSED\)/);
+    const noUrl = await run(['list', 'gateways', '--url', 'localhost:4000']);
+    assert.match(noUrl.stderr, /"localhost:4000" is no URL/);
     const help = await run(['--help']);
     for (const command of ['export', 'apply', 'list', 'get', 'create', 'call', 'logs', 'open']) {
       assert.match(help.stdout, new RegExp(`^ {2}${command}`, 'm'));

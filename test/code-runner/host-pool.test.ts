@@ -16,12 +16,14 @@ describe('the pool of sandbox hosts', () => {
   }
   interface Options {
     caller?: string;
+    key?: string;
+    onAsk?: (question: unknown) => Promise<unknown>;
     timeoutMs?: number;
     signal?: AbortSignal;
   }
   async function call(request: TestRequest, options: Options = {}) {
-    const { caller = 'caller', timeoutMs = 5000, signal = new AbortController().signal } = options;
-    return (await pool.run(request, { caller, timeoutMs, signal })) as Record<string, string> & {
+    const { caller = 'caller', timeoutMs = 5000, signal = new AbortController().signal, ...rest } = options;
+    return (await pool.run(request, { caller, timeoutMs, signal, ...rest })) as Record<string, string> & {
       pid: number;
     };
   }
@@ -180,6 +182,50 @@ describe('the pool of sandbox hosts', () => {
     assert.equal(await failing(call({ act: 'echo' })), 'unstartable');
     assert.match(String(lost[0]?.detail), /MODULE_NOT_FOUND/);
     assert.equal(await failing(call({ act: 'echo' })), 'unstartable');
+  });
+
+  it('never runs two things with different keys in the same host', async () => {
+    open({ maxHosts: 4 });
+    const a = await call({ act: 'echo' }, { key: 'a' });
+    const b = await call({ act: 'echo' }, { key: 'b' });
+    assert.notEqual(a.pid, b.pid);
+    assert.equal((await call({ act: 'echo' }, { key: 'a' })).pid, a.pid);
+    assert.equal((await call({ act: 'echo' }, { key: 'b' })).pid, b.pid);
+    assert.notEqual((await call({ act: 'echo' })).pid, a.pid);
+  });
+
+  it('makes room for another key by ending the host that has been idle for longest', async () => {
+    open({ maxHosts: 2 });
+    const a = await call({ act: 'echo' }, { key: 'a' });
+    const b = await call({ act: 'echo' }, { key: 'b' });
+    await call({ act: 'echo' }, { key: 'a' });
+    await call({ act: 'echo' }, { key: 'c' });
+    await until('the host of b is gone', () => isGone(b.pid));
+    assert.equal((await call({ act: 'echo' }, { key: 'a' })).pid, a.pid);
+    assert.equal(pool.statistics.lost, 0);
+  });
+
+  it('does not let a call that waits for a host of its own hold up others', async () => {
+    open({ maxHosts: 1 });
+    const { pid } = await call({ act: 'echo' }, { key: 'a' });
+    const order: string[] = [];
+    const calls = ['b', 'a', 'b', 'a'].map(async (key, n) => {
+      const reply = await call({ act: 'echo' }, { key, caller: key });
+      order.push(`${key}${n}`);
+      return reply.pid === pid;
+    });
+    await Promise.all(calls);
+    assert.deepEqual(order.slice().sort(), ['a1', 'a3', 'b0', 'b2']);
+  });
+
+  it('answers what a host asks during its call, and nothing else', async () => {
+    open();
+    const onAsk = async (question: unknown) => `${question}!`;
+    assert.equal((await call({ act: 'ask', text: 'how' }, { onAsk })).text, 'how!');
+    assert.equal(await failing(call({ act: 'ask', text: 'how' })), 'garbled');
+    const broken = call({ act: 'ask', text: 'how' }, { onAsk: () => Promise.reject(new Error('no answer')) });
+    await assert.rejects(broken, /no answer/);
+    assert.equal((await call({ act: 'ask', text: 'again' }, { onAsk })).text, 'again!');
   });
 
   it('ends running and waiting calls when it is closed, and leaves no process', async () => {

@@ -1,5 +1,5 @@
 import { createLogger } from '../../platform/logger.ts';
-import type { CodeRunnerSettings } from '../../schema/builtins/code-runner.ts';
+import type { CodeRunnerSettings, RunCodeArguments } from '../../schema/builtins/code-runner.ts';
 import { runCodeOutput } from '../../schema/builtins/code-runner.ts';
 import { EXECUTION_VERSION } from '../../schema/execution.ts';
 import type { ToolResult } from '../../worker/builtins/builtin.ts';
@@ -36,7 +36,7 @@ export interface RunOptions extends Partial<CodeRunnerSettings> {
 }
 
 /** Code Runner as the worker has it, for the tests of one suite. */
-export function useCodeRunner() {
+export function useCodeRunner(language: RunCodeArguments['language'] = 'javascript') {
   let runner: CodeRunner;
   before(() => {
     runner = new CodeRunner(createLogger('test', 'silent'));
@@ -46,7 +46,7 @@ export function useCodeRunner() {
   async function run(code: string, options: RunOptions = {}): Promise<ToolResult> {
     const { gateway = 'gateway', signal, timeoutSeconds = 10, memoryMb = 128 } = options;
     const settings = { timeoutSeconds, memoryMb };
-    return runner.run('run_code', { language: 'javascript', code }, settings, contextOf(gateway, signal));
+    return runner.run('run_code', { language, code }, settings, contextOf(gateway, signal));
   }
   /** The structured content of a run that went well. */
   async function succeed(code: string, options?: RunOptions) {

@@ -187,6 +187,13 @@ describe('a custom MCP server', () => {
       const health = (await (await fetch(`${gateway.http}/health`)).json()) as { status: string };
       return health.status === 'degraded';
     });
+    const status = await until('why shows, after its second failure', async () => {
+      const { capabilities } = (await (await fetch(`${gateway.http}/status`)).json()) as {
+        capabilities: { state: string; reason?: string }[];
+      };
+      return capabilities.find(({ state }) => state === 'FAILED');
+    });
+    assert.match(status.reason ?? '', /refuses connections|is gone|closed/);
   });
 
   it('passes a long result through', async () => {

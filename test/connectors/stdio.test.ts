@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import { closeClients, connectV1 } from '../support/clients.ts';
 import { compiledFixture } from '../support/fixtures.ts';
 import { makeGateway, makeKey } from '../support/gateways.ts';
@@ -85,6 +86,23 @@ describe('an MCP server as a process', () => {
     };
     const [a, b] = keys.map(({ secret }) => secret);
     assert.deepEqual([await callAs(a), await callAs(a), await callAs(b)], ['1', '2', '1']);
+  });
+
+  it('stays for a client that has subscribed to a resource, although nobody asks it anything', async () => {
+    const gateway = await makeGateway(platform, [(await create()).id]);
+    const [listening, silent] = [await connectV1(gateway.mcp), await connectV1(gateway.mcp)];
+    let updates = 0;
+    listening.setNotificationHandler(ResourceUpdatedNotificationSchema, () => {
+      updates += 1;
+    });
+    await listening.subscribeResource({ uri: 'test://clock' });
+    const [stays, goes] = [await pidOf(listening), await pidOf(silent)];
+    await until('the other one was idle for too long', () => !isAlive(goes));
+    assert.ok(isAlive(stays));
+    const before = updates;
+    await until('it is heard of still', () => updates > before);
+    await listening.unsubscribeResource({ uri: 'test://clock' });
+    await until('it is idle too', () => !isAlive(stays));
   });
 
   it('that ended by accident is started again, once at once and then with more and more time between', async () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { countByIndex } from '../../scripts/embedded-mongo/query/count-by-index.ts';
+import { Filter } from '../../scripts/embedded-mongo/query/filter.ts';
 import { choosePlan } from '../../scripts/embedded-mongo/query/plan.ts';
 import { Index } from '../../scripts/embedded-mongo/storage/index.ts';
 import { Random } from './support/random.ts';
@@ -187,6 +189,46 @@ describe('embedded MongoDB: use of indexes', () => {
     }
   });
 
+  for (const seed of [11, 12, 13]) {
+    it(`counts the same out of indexes as document by document (seed ${seed})`, async () => {
+      const random = new Random(seed);
+      const mark = () => random.pick<unknown>([value(random), Number.NaN, null, 1, 2, 'a', 'ab']);
+      const documents = Array.from({ length: 300 }, (_, _id) => ({
+        _id,
+        ...(random.chance(0.9) && { a: mark() }),
+        ...(random.chance(0.9) && { b: mark() }),
+        ...(random.chance(0.5) && { c: random.chance(0.1) && seed === 13 ? [mark(), mark()] : mark() }),
+      }));
+      const plain = await store.filled(documents);
+      const indexed = await store.filled(documents);
+      await indexed.createIndex({ a: 1, b: random.pick([1, -1]), _id: -1 });
+      await indexed.createIndex({ c: -1 });
+      await indexed.createIndex({ b: 1 }, random.pick([{ sparse: true }, {}]));
+      const range = () => ({
+        ...(random.chance(0.6) && { [random.pick(['$gt', '$gte'])]: mark() }),
+        ...(random.chance(0.6) && { [random.pick(['$lt', '$lte'])]: mark() }),
+      });
+      for (let n = 0; n < 150; n++) {
+        const one = () =>
+          random.pick<unknown>([mark(), { $eq: mark() }, { $in: [mark(), mark()] }, range(), range()]);
+        const filter = random.pick<TestDocument>([
+          { a: mark(), b: one() },
+          { a: one() },
+          { c: one() },
+          { b: one() },
+          { $and: [{ a: mark() }, { b: range() }] },
+          { $and: [{ a: range() }, { a: range() }] },
+          { $and: [{ a: mark() }, {}] },
+          { _id: { $gte: random.below(300), $lt: random.below(300) } },
+        ]);
+        const options = { skip: random.pick([0, 0, 5]), ...(random.chance(0.2) && { limit: 10 }) };
+        const label = `${JSON.stringify(filter)} ${JSON.stringify(options)}`;
+        const expected = await plain.countDocuments(filter, options);
+        assert.equal(await indexed.countDocuments(filter, options), expected, label);
+      }
+    });
+  }
+
   describe('reads no more than it must', () => {
     const COUNT = 2000;
     const DOCUMENTS = Array.from({ length: COUNT }, (_, i) => ({
@@ -237,6 +279,39 @@ describe('embedded MongoDB: use of indexes', () => {
       assert.equal(examined({ _id: { $gte: 10, $lte: 20 } }).count, 11);
       assert.equal(examined({ gatewayId: 'g1', at: new Date(5) }).count, 1);
       assert.equal(examined({ kind: 'call' }).count, COUNT);
+    });
+
+    /** What is counted, and how many documents are looked at for it; undefined where keys do not say all. */
+    function counted(query: TestDocument, among = indexes) {
+      let read = 0;
+      const documentOf = (id: number) => {
+        read += 1;
+        return DOCUMENTS[id];
+      };
+      const count = countByIndex(among, new Filter(query), documentOf);
+      return count === undefined ? undefined : { count, read };
+    }
+
+    it('for counts of what keys say', () => {
+      const quarter = COUNT / 4;
+      assert.deepEqual(counted({ gatewayId: 'g1' }), { count: quarter, read: 2 });
+      assert.deepEqual(counted({ $and: [{ gatewayId: 'g1' }, {}] }), { count: quarter, read: 2 });
+      const at = { $gte: new Date(1001), $lt: new Date(1801) };
+      assert.deepEqual(counted({ gatewayId: 'g1', at }), { count: 200, read: 2 });
+      const narrower = { $gt: new Date(1001), $lte: new Date(1801) };
+      assert.deepEqual(counted({ gatewayId: 'g1', at: narrower }), { count: 200, read: 2 });
+      assert.deepEqual(counted({ gatewayId: 'g1', at: { $gt: new Date(COUNT) } }), { count: 0, read: 0 });
+      assert.deepEqual(counted({ gatewayId: { $in: ['g1', 'g2', 'g1'] } }), { count: 2 * quarter, read: 4 });
+      assert.deepEqual(counted({ 'user.name': 'u7' }), { count: COUNT / 100, read: 2 });
+      for (const query of [
+        { kind: 'call' },
+        { gatewayId: 'g1', kind: 'call' },
+        { gatewayId: 'g1', at: { $ne: new Date(5) } },
+        { gatewayId: 'g1', $or: [{ at: new Date(5) }] },
+        { gatewayId: { $in: ['g1', 'g2'] }, at },
+      ])
+        assert.equal(counted(query), undefined, JSON.stringify(query));
+      assert.equal(counted({ gatewayId: 'g1' }, [indexOf({ gatewayId: 1 }, { sparse: true })]), undefined);
     });
 
     it('but all that it must of sparse and partial indexes', () => {

@@ -174,8 +174,10 @@ describe('plain HTTP', () => {
       errorRate: number;
       latencyMs: { p50: number };
       recent: { tool: string; outcome: string; queueMs: number }[];
+      capabilities: { name: string; state: string; reason?: string }[];
     };
     assert.equal(status.requests, 2);
+    assert.deepEqual(status.capabilities, [{ name: 'Code Runner', state: 'READY' }]);
     assert.equal(status.errorRate, 0.5);
     assert.ok(status.latencyMs.p50 > 0);
     assert.deepEqual(

@@ -12,6 +12,7 @@ import {
   typeFromAST,
   validate,
 } from 'graphql';
+import { BUILTINS } from '../../schema/builtins/index.ts';
 import { connectMcp, makeGateway } from '../support/gateways.ts';
 import type { GraphqlFailure, Platform } from '../support/platform.ts';
 import { startServer } from '../support/servers.ts';
@@ -136,7 +137,10 @@ describe('the management API', () => {
       seen.push(...capabilities.nodes.map(({ name }) => name));
       after = capabilities.pageInfo.hasNextPage ? capabilities.pageInfo.endCursor : null;
     } while (after !== null);
-    assert.equal(seen[0], 'Code Runner');
+    assert.deepEqual(
+      seen.slice(0, BUILTINS.length),
+      BUILTINS.map(({ name }) => name),
+    );
     assert.ok(seen.indexOf('aa first') < seen.indexOf('zz last'));
     assert.equal(new Set(seen).size, new Set([...seen]).size);
     const { capability } = await platform.graphql<{
@@ -251,7 +255,8 @@ function sample(type: string): string {
   if (type.startsWith('Int')) return '1';
   if (type.startsWith('DateTime')) return '"2026-07-28T00:00:00Z"';
   if (type.startsWith('JSON')) return '{}';
-  if (/^(CreateGateway|GenerateApiKey|RegistryServer)Input/.test(type)) return '{ name: "x" }';
+  if (/^(CreateGateway|GenerateApiKey|KnowledgeSource|RegistryServer)Input/.test(type))
+    return '{ name: "x" }';
   if (type.startsWith('RestConnectorInput')) return '{ name: "x", documentUrl: "http://x" }';
   if (type.startsWith('McpConnectorInput')) return '{ name: "x", url: "http://x" }';
   return '{}';

@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { connectToGateway } from '../support/builtins.ts';
 import { makeGateway, type TestGateway } from '../support/gateways.ts';
 import { Platform } from '../support/platform.ts';
+import { callTool, outcome, PROBE, packed, upload } from '../support/plugins.ts';
 
 /** Runs `npm run backup` or `npm run restore`, without npm. */
 function run(
@@ -33,6 +35,7 @@ describe('backup and restore of the embedded store', function () {
   let dataDir: string;
   let platform: Platform;
   let kept: TestGateway;
+  let plugin: string;
 
   before(async function () {
     // With a MongoDB of its own a platform has no embedded store.
@@ -40,7 +43,13 @@ describe('backup and restore of the embedded store', function () {
     folder = mkdtempSync(join(tmpdir(), 'omnigate-backup-'));
     dataDir = join(folder, 'data');
     platform = await Platform.start({ DATA_DIR: dataDir });
-    kept = await makeGateway(platform, ['code-runner']);
+    plugin = (await upload(platform, packed(PROBE))).id;
+    kept = await makeGateway(platform, ['code-runner', 'files', 'knowledge', plugin]);
+    await platform.graphql(
+      'mutation ($id: ID!) { addKnowledgeSource(gatewayId: $id, input: { name: "notes", text: "The heron waits." }) { id } }',
+      { id: kept.id },
+    );
+    await (await connectToGateway(kept)).succeed('files_write', { path: 'a.txt', content: 'x' });
   });
 
   after(async () => {
@@ -60,10 +69,14 @@ describe('backup and restore of the embedded store', function () {
     const file = join(folder, 'backup.sqlite');
     const backup = await run('backup', dataDir, [file]);
     assert.equal(backup.code, 0, backup.output);
-    assert.match(backup.output, /backup\.sqlite \(\d+\.\d MB\).*secret-key/);
+    assert.match(
+      backup.output,
+      /backup\.sqlite \(\d+\.\d MB\).*secret-key.*Files of gateways are not in it: copy \S+files too/,
+    );
     assert.equal(statSync(file).mode & 0o777, 0o600);
     const later = await makeGateway(platform);
     await platform.graphql('mutation ($id: ID!) { deleteGateway(id: $id) }', { id: kept.id });
+    await platform.graphql('mutation ($id: ID!) { deleteCapability(id: $id) }', { id: plugin });
     const refused = await run('restore', dataDir, [file]);
     assert.equal(refused.code, 1);
     assert.match(refused.output, /Omnigate runs on .*; stop it first/);
@@ -74,6 +87,14 @@ describe('backup and restore of the embedded store', function () {
     platform = await Platform.start({ DATA_DIR: dataDir });
     assert.equal(await exists(kept), true);
     assert.equal(await exists(later), false);
+    const { results } = await (
+      await connectToGateway({ ...kept, mcp: new URL(`${platform.url}/g/${kept.id}/mcp`) })
+    ).succeed('knowledge_search', { query: 'heron' });
+    assert.equal(results[0].source, 'notes');
+    // Its package is part of the backup; what was built of it is not needed.
+    rmSync(join(dataDir, 'components'), { recursive: true });
+    const called = await callTool({ http: `${platform.url}/g/${kept.id}` }, 'hello', { name: 'you' });
+    assert.equal(outcome(called), 'Hello, you!');
   });
 
   it('work where nothing runs, and name the file by the time', async () => {

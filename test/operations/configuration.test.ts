@@ -159,6 +159,42 @@ describe('configuration as code', () => {
     assert.deepEqual(await json.json(), parsed);
   });
 
+  it('has references in the place of what built-ins keep secret, each its own', async () => {
+    const preset = (name: string, value: string) => ({
+      name,
+      type: 'bearer',
+      hosts: [`${name}.example.com`],
+      value,
+    });
+    const gateway = (auth: object[], apiKey: string) => ({
+      version: 1,
+      gateways: [
+        {
+          name: `Secrets ${mark}`,
+          attachments: [
+            { capability: 'http-client', settings: { auth } },
+            { capability: 'web-search', settings: { provider: 'brave', apiKey } },
+          ],
+        },
+      ],
+    });
+    const values = { ONE: 'first-token', TWO: 'second-token', KEY: 'search-key' };
+    const wanted = gateway(
+      [preset('one', reference('ONE')), preset('two', reference('TWO'))],
+      reference('KEY'),
+    );
+    const made = await send(wanted, '', values);
+    assert.equal(made.changes.length, 1, JSON.stringify(made));
+    assert.deepEqual((await send(wanted, '', values)).changes, []);
+    const text = await exported();
+    for (const value of Object.values(values)) assert.ok(!text.includes(value));
+    const references = text.match(new RegExp(`SECRETS_${mark.toUpperCase()}_\\w+`, 'g')) ?? [];
+    assert.equal(new Set(references).size, 3, 'the same variable would be the same secret elsewhere');
+    assert.deepEqual((await send(text)).changes, []);
+    const changed = await send(wanted, '', { ...values, TWO: 'third-token' });
+    assert.equal(changed.changes.length, 1, JSON.stringify(changed));
+  });
+
   it('changes what differs, and leaves alone what it does not name', async () => {
     const other = await makeGateway(platform, ['code-runner']);
     const name = `Team ${mark}`;

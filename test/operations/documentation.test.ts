@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { buildSchema, parse as parseGraphql, validate } from 'graphql';
 import { parse as parseYaml } from 'yaml';
 import { configurationDocument } from '../../api/configuration/document.ts';
+import { builtinVariables } from '../../platform/builtin-config.ts';
+import { BUILTINS } from '../../schema/builtins/index.ts';
 import type { Platform } from '../support/platform.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
 
@@ -36,6 +38,24 @@ describe('the documentation', () => {
     const operations = examples.split(/^(?=query|subscription)/m);
     assert.equal(operations.length, 3);
     for (const operation of operations) assert.deepEqual(validate(schema, parseGraphql(operation)), []);
+    const pages = ['docs/builtins.md', 'docs/builtins/http-client.md', 'docs/builtins/knowledge.md'];
+    for (const page of pages) {
+      const shown = blocks(page, 'graphql').flatMap((block) => block.split(/^(?=query|mutation)/m));
+      assert.ok(shown.length > 0, page);
+      for (const operation of shown)
+        assert.deepEqual(validate(schema, parseGraphql(operation)), [], operation);
+    }
+  });
+
+  it('has a page for each built-in, with its tools, settings and variables', () => {
+    for (const { id, tools, settings } of BUILTINS) {
+      const page = read(`docs/builtins/${id}.md`);
+      for (const { name } of tools) assert.ok(page.includes(name), `${id}: ${name}`);
+      for (const name of Object.keys(settings.shape))
+        assert.ok(page.includes(`\`${name}\``), `${id}: ${name}`);
+    }
+    const pages = BUILTINS.map(({ id }) => read(`docs/builtins/${id}.md`)).join('');
+    for (const name of Object.keys(builtinVariables)) assert.ok(pages.includes(name), name);
   });
 
   it('names metrics that there are', async () => {

@@ -24,7 +24,7 @@ describe('a Redis that is restarted under load', () => {
   });
 
   it('leaves no call without an answer, and is found again without a restart of anything', async function () {
-    this.timeout(90_000);
+    this.timeout(120_000);
     const clients = await Promise.all(Array.from({ length: 8 }, () => connectV1(gateway.mcp)));
     let stop = false;
     let results = 0;
@@ -50,11 +50,13 @@ describe('a Redis that is restarted under load', () => {
     const workers = platform.pids('worker');
     try {
       await until('calls are under way', () => results > 50);
-      const redis = childrenOf(platform.pid ?? 0).find(({ command }) => command.startsWith('redis-server'));
-      assert.ok(redis);
-      process.kill(redis.pid, 'SIGKILL');
-      const before = results;
-      await until('calls succeed again', () => results > before + 200, 30_000);
+      for (let round = 0; round < 3; round += 1) {
+        const redis = childrenOf(platform.pid ?? 0).find(({ command }) => command.startsWith('redis-server'));
+        assert.ok(redis);
+        process.kill(redis.pid, 'SIGKILL');
+        const before = results;
+        await until('calls succeed again', () => results > before + 200, 30_000);
+      }
     } finally {
       // Callers that nobody stops would never let anything else run.
       stop = true;

@@ -71,6 +71,10 @@ function updateFor({ _id, records, ...identity }: Share, through: string | undef
     add(`latency.${bucketOf(record.durationMs)}`, 1);
     add('queueMs', record.queueMs ?? 0);
     add('queued', record.queueMs === undefined ? 0 : 1);
+    if (record.model === undefined) continue;
+    add('inputTokens', record.model.inputTokens);
+    add('outputTokens', record.model.outputTokens);
+    add('cost', record.model.cost ?? 0);
   }
   const filter = through === undefined ? { _id } : { _id, through };
   const update = {

@@ -8,6 +8,8 @@ export interface HostClass {
   nodeArguments: readonly string[];
   /** The only files and folders (these with a final slash) that a host may read. */
   readable: readonly string[];
+  /** The only folders that it may write to; without, none. */
+  writable?: readonly string[];
   messages: MessageLimits;
 }
 
@@ -21,13 +23,14 @@ export interface MessageLimits {
  * The command line of a host. Node's permission model stands behind the sandbox proper: code that breaks out of it
  * can still not read other files, write any, or start processes and threads.
  */
-export function hostArguments({ script, nodeArguments, readable }: HostClass): string[] {
+export function hostArguments({ script, nodeArguments, readable, writable = [] }: HostClass): string[] {
   return [
     ...nodeArguments,
     // Node warns that addons can go around the permission model; the hosts' own ones are trusted.
     '--disable-warning=PERM0001',
     '--permission',
     ...readable.map((path) => `--allow-fs-read=${path}`),
+    ...writable.map((path) => `--allow-fs-write=${path}`),
     script,
   ];
 }

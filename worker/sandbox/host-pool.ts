@@ -9,6 +9,8 @@ export interface HostPoolLimits {
   maxHosts: number;
   /** Hosts that stay when there is nothing to do. */
   minHosts: number;
+  /** Hosts that are kept ready beyond those that work, so that the next call need not wait for a start. */
+  spareHosts: number;
   /** How long a host above `minHosts` stays idle before it ends, in milliseconds. */
   idleMs: number;
   /** The most calls that wait for a host; one caller may have half of them. */
@@ -18,6 +20,7 @@ export interface HostPoolLimits {
 const DEFAULT_LIMITS: HostPoolLimits = {
   maxHosts: Math.max(2, availableParallelism()),
   minHosts: 2,
+  spareHosts: 1,
   idleMs: 60_000,
   maxWaiting: 512,
 };
@@ -25,6 +28,8 @@ const DEFAULT_LIMITS: HostPoolLimits = {
 export interface PoolCall extends HostCall {
   /** On whose account the call runs: when calls must wait, callers take turns. */
   caller: string;
+  /** What runs there. A host that has run one thing runs nothing else; without a key, everything is the same. */
+  key?: string;
 }
 
 export interface HostPoolStatistics {
@@ -39,8 +44,9 @@ export interface HostPoolStatistics {
 type HostLost = (error: HostError, pid: number | undefined) => void;
 
 /**
- * Hosts of one class. Hands each call to an idle one, starts as many as there are calls and one to spare, so that the
- * next call need not wait for a start, and replaces those that are lost.
+ * Hosts of one class. Hands each call to an idle one, starts as many as there are calls and some to spare, and replaces
+ * those that are lost. Where calls have keys, a host keeps the key of its first call; when there is no room for another one, the host
+ * makes way that has been idle for longest.
  */
 export class HostPool {
   readonly #hostClass: HostClass;
@@ -51,6 +57,7 @@ export class HostPool {
   /** With the timers that end them. The last one in is the first to work again, so that the others may end. */
   readonly #idle = new Map<HostProcess, NodeJS.Timeout>();
   readonly #waiting: WaitingCalls;
+  readonly #keys = new WeakMap<HostProcess, string>();
   #lost = 0;
   #closed = false;
 
@@ -79,7 +86,7 @@ export class HostPool {
    */
   async run(request: unknown, call: PoolCall): Promise<unknown> {
     if (this.#closed) throw new HostError('closed', 'the sandbox is being shut down');
-    const turn = this.#waiting.join(call.caller, call.signal);
+    const turn = this.#waiting.join(call.caller, call.key, call.signal);
     this.#assign();
     const host = await turn;
     try {
@@ -105,21 +112,40 @@ export class HostPool {
 
   /** Gives idle hosts to those who wait, and sees to it that there will be enough. */
   #assign(): void {
-    for (const [host, timer] of [...this.#idle].reverse()) {
-      if (this.#waiting.length === 0) break;
-      clearTimeout(timer);
-      this.#idle.delete(host);
-      this.#waiting.serve(host);
-    }
+    while (this.#idle.size > 0 && this.#waiting.serve((key) => this.#take(key)));
     this.#startHosts();
+  }
+
+  /** The idle host with this key that worked last, else one that has none yet. */
+  #take(key: string | undefined): HostProcess | undefined {
+    const idle = [...this.#idle.keys()].reverse();
+    const host =
+      idle.find((it) => this.#keys.get(it) === key) ?? idle.find((it) => this.#keys.get(it) === undefined);
+    if (host === undefined) return undefined;
+    clearTimeout(this.#idle.get(host));
+    this.#idle.delete(host);
+    if (key !== undefined) this.#keys.set(host, key);
+    return host;
   }
 
   #startHosts(): void {
     if (this.#closed) return;
     const { hosts, busy, waiting } = this.statistics;
-    const { minHosts, maxHosts } = this.#limits;
-    const wanted = Math.min(maxHosts, Math.max(minHosts, busy + waiting + 1));
-    for (let missing = wanted - hosts; missing > 0; missing -= 1) this.#startHost();
+    const { minHosts, maxHosts, spareHosts } = this.#limits;
+    const taken = [...this.#idle.keys()].filter((host) => this.#keys.has(host));
+    const free = this.#starting.size + this.#idle.size - taken.length;
+    // Where hosts that have keys are idle and nobody wants another key, none is wanted beside them.
+    const spare = busy + waiting === 0 && taken.length > 0 ? 0 : spareHosts;
+    const wanted = Math.max(minHosts - hosts, waiting + spare - free);
+    const possible = Math.min(wanted, maxHosts - hosts);
+    for (let missing = possible; missing > 0; missing -= 1) this.#startHost();
+    const ending = [...this.#hosts].filter((host) => host.retired).length;
+    const lacking = waiting - free - Math.max(possible, 0) - ending;
+    for (const host of taken.slice(0, Math.max(lacking, 0))) {
+      clearTimeout(this.#idle.get(host));
+      this.#idle.delete(host);
+      host.kill();
+    }
   }
 
   #startHost(): void {

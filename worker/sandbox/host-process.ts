@@ -3,7 +3,7 @@ import type { Duplex, Readable } from 'node:stream';
 import { encodeFrame, FrameReader } from './frames.ts';
 import { type HostClass, hostArguments } from './host-class.ts';
 import { HostError, type HostFailure } from './host-error.ts';
-import { readHostMessage } from './host-message.ts';
+import { readHostMessage, type WorkerMessage } from './host-message.ts';
 import { yieldToOthers } from './yield-to-others.ts';
 
 /** How much of a host's stderr is kept, in characters: the end of it, where the reason stands. */
@@ -17,12 +17,20 @@ export interface HostCall {
   timeoutMs: number;
   /** Kills the host, and the call rejects with the signal's reason. */
   signal: AbortSignal;
+  /** Answers what the host asks during the call; without, a host has nothing to ask. It must not reject. */
+  onAsk?: (question: unknown) => Promise<unknown>;
 }
 
 interface Pending {
   resolve: (reply: unknown) => void;
   reject: (reason: unknown) => void;
+  onAsk: HostCall['onAsk'];
+  /** Questions that are not answered yet. */
+  open: number;
 }
+
+/** Questions that a host may have open at once. */
+const MAX_QUESTIONS = 256;
 
 /** One child process in which untrusted code runs. It takes one call at a time. */
 export class HostProcess {
@@ -89,12 +97,12 @@ export class HostProcess {
    *
    * @throws {HostError} `crashed`, `overdue`, `garbled` or `too-large`; or the reason of the signal.
    */
-  async call(request: unknown, { timeoutMs, signal }: HostCall): Promise<unknown> {
+  async call(request: unknown, { timeoutMs, signal, onAsk }: HostCall): Promise<unknown> {
     signal.throwIfAborted();
     if (this.#end) throw this.#end.reason;
-    const frame = this.#encode(request);
+    const frame = this.#encode({ kind: 'call', request });
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    this.#pending = { resolve, reject };
+    this.#pending = { resolve, reject, onAsk, open: 0 };
     const timer = setTimeout(
       () => this.kill(this.#error('overdue', `the sandbox process did not reply within ${timeoutMs} ms`)),
       timeoutMs,
@@ -116,9 +124,9 @@ export class HostProcess {
     this.#finish(reason);
   }
 
-  #encode(request: unknown): Buffer {
+  #encode(message: WorkerMessage): Buffer {
     try {
-      return encodeFrame(request, this.#hostClass.messages.maxRequestBytes);
+      return encodeFrame(message, this.#hostClass.messages.maxRequestBytes);
     } catch (error) {
       throw new HostError('too-large', (error as Error).message);
     }
@@ -145,8 +153,28 @@ export class HostProcess {
       this.#pending = undefined;
       if (message.retire) this.kill();
       resolve(message.reply);
+    } else if (message?.kind === 'ask' && this.#pending?.onAsk && this.#pending.open < MAX_QUESTIONS) {
+      void this.#answer(message.id, message.question, this.#pending, this.#pending.onAsk);
     } else {
       throw new TypeError('neither a reply nor expected');
+    }
+  }
+
+  async #answer(
+    id: number,
+    question: unknown,
+    pending: Pending,
+    onAsk: NonNullable<HostCall['onAsk']>,
+  ): Promise<void> {
+    pending.open += 1;
+    try {
+      const answer = await onAsk(question);
+      // The call may be over, and the host at work on another one.
+      if (this.#pending === pending) this.#channel.write(this.#encode({ kind: 'answer', id, answer }));
+    } catch (error) {
+      this.kill(error);
+    } finally {
+      pending.open -= 1;
     }
   }
 

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { encodeFrame, FrameReader } from './frames.ts';
 import type { MessageLimits } from './host-class.ts';
-import type { HostMessage } from './host-message.ts';
+import type { HostMessage, WorkerMessage } from './host-message.ts';
 
 /** The descriptor of a host's end of the channel; the first one after stdin, stdout and stderr. */
 const CHANNEL = 3;
@@ -14,22 +14,41 @@ export interface Served {
   retire: boolean;
 }
 
+/** Asks the worker for something that the host cannot do itself. */
+export type Ask = (question: unknown) => Promise<unknown>;
+
 /**
- * Makes this process a sandbox host: says that it is ready, then answers one request after the other.
+ * Makes this process a sandbox host: says that it is ready, then answers one call after the other.
  *
  * The main thread must stay free while untrusted code runs: only then does the host notice that the worker is gone, and
  * ends with it.
  */
-export function serve(limits: MessageLimits, answer: (request: unknown) => Promise<Served>): void {
+export function serve(limits: MessageLimits, answer: (request: unknown, ask: Ask) => Promise<Served>): void {
   const channel = new Socket({ fd: CHANNEL });
-  const requests = new FrameReader(limits.maxRequestBytes);
+  const received = new FrameReader(limits.maxRequestBytes);
+  const asked = new Map<number, (answer: unknown) => void>();
+  let questions = 0;
   const send = (message: HostMessage) => channel.write(encodeFrame(message, limits.maxReplyBytes));
+  const ask: Ask = (question) =>
+    new Promise((resolve) => {
+      const id = questions++;
+      asked.set(id, resolve);
+      send({ kind: 'ask', id, question });
+    });
+
+  async function handle(message: WorkerMessage): Promise<void> {
+    if (message.kind === 'answer') {
+      asked.get(message.id)?.(message.answer);
+      asked.delete(message.id);
+      return;
+    }
+    const { reply, retire } = await answer(message.request, ask);
+    asked.clear();
+    send({ kind: 'reply', reply, retire });
+  }
 
   channel.on('data', async (piece) => {
-    for (const request of requests.read(piece)) {
-      const { reply, retire } = await answer(request);
-      send({ kind: 'reply', reply, retire });
-    }
+    await Promise.all(received.read(piece).map((message) => handle(message as WorkerMessage)));
   });
   channel.on('error', endAtOnce);
   channel.on('close', endAtOnce);

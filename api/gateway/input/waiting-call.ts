@@ -1,6 +1,10 @@
 import { PlatformError } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
-import type { ExecutionListener, RelayedMessage } from '../../dispatch/pending-execution.ts';
+import {
+  type ExecutionListener,
+  MAX_PAUSE_MS,
+  type RelayedMessage,
+} from '../../dispatch/pending-execution.ts';
 import type { Answer, Params } from '../call.ts';
 
 /** What a round of a call led to: its end, or questions to the client by key. */
@@ -10,6 +14,8 @@ interface Question {
   message: RelayedMessage;
   resolve: (result: unknown) => void;
   reject: (error: Error) => void;
+  /** A client that never comes back must not keep the call forever. */
+  timer: NodeJS.Timeout;
 }
 
 /** Questions that are asked together reach the client together; milliseconds. */
@@ -39,7 +45,11 @@ export class WaitingCall {
     onRequest: (message) =>
       new Promise((resolve, reject) => {
         this.#asked += 1;
-        this.#questions.set(`input-${this.#asked}`, { message, resolve, reject });
+        const key = `input-${this.#asked}`;
+        const timer = setTimeout(() => this.#giveUp(key), MAX_PAUSE_MS);
+        // Questions that nobody answers must not keep a process from ending.
+        timer.unref();
+        this.#questions.set(key, { message, resolve, reject, timer });
         setTimeout(() => {
           if (this.#questions.size > 0) this.#wake?.();
         }, GATHER_MS);
@@ -57,6 +67,7 @@ export class WaitingCall {
     for (const [key, question] of this.#questions) {
       if (!Object.hasOwn(responses, key)) continue;
       this.#questions.delete(key);
+      clearTimeout(question.timer);
       question.resolve(responses[key]);
     }
   }
@@ -87,13 +98,22 @@ export class WaitingCall {
   cancel(): void {
     const reason = new PlatformError('CANCELLED', 'the client closed the stream');
     this.#controller.abort(reason);
-    for (const { reject } of this.#questions.values()) reject(reason);
+    for (const { reject, timer } of this.#questions.values()) {
+      clearTimeout(timer);
+      reject(reason);
+    }
     this.#questions.clear();
   }
 
   /** Resolves when it has ended, however it did. */
   async ended(): Promise<void> {
     await this.#end?.catch(() => undefined);
+  }
+
+  #giveUp(key: string): void {
+    const question = this.#questions.get(key);
+    this.#questions.delete(key);
+    question?.reject(new PlatformError('REQUEST_TIMEOUT', 'the client did not answer'));
   }
 
   #nextQuestion(): Promise<void> {

@@ -8,9 +8,29 @@ import { pageOf } from '../page.ts';
 import { listCache } from './list-cache.ts';
 
 /** MCP 2025-11-25 and 2026-07-28, server/resources, Listing Resources. */
-export function listResources(call: Call, params: Params): Answer {
+export async function listResources(call: Call, params: Params, dispatcher: Dispatcher): Promise<Answer> {
   const items = [...call.gateway.resources.values()].map(({ json }) => json);
-  return { json: pageOf('resources', items, params), cache: listCache(call) };
+  const asked = call.gateway.capabilities.filter(({ listsResources }) => listsResources);
+  if (asked.length === 0) return { json: pageOf('resources', items, params), cache: listCache(call) };
+  const listed = await Promise.all(asked.map((capability) => askForResources(dispatcher, call, capability)));
+  const { scope } = listCache(call);
+  return { json: pageOf('resources', [...items, ...listed.flat()], params), cache: { ttlMs: 0, scope } };
+}
+
+/** What a capability lists right now; one that cannot say so must not keep the others from being listed. */
+async function askForResources(
+  dispatcher: Dispatcher,
+  call: Call,
+  capability: AttachedCapability,
+): Promise<string[]> {
+  try {
+    const { json } = await execute(dispatcher, call, capability, 'resources/list', {});
+    const { resources } = JSON.parse(json) as { resources: { uri: string }[] };
+    return resources.filter(({ uri }) => !call.gateway.resources.has(uri)).map((it) => JSON.stringify(it));
+  } catch (error) {
+    if (call.signal.aborted) throw error;
+    return [];
+  }
 }
 
 /** MCP 2025-11-25 and 2026-07-28, server/resources, Resource Templates. */

@@ -1,4 +1,5 @@
 import { IMPLEMENTATION } from '../../../platform/mcp.ts';
+import type { Visibility } from '../../../schema/specification-content.ts';
 import type { Params } from '../call.ts';
 import type { GatewaySnapshot } from '../gateway-snapshot.ts';
 import { EXTENDING } from './extension.ts';
@@ -37,9 +38,22 @@ export function serverInfo(gateway: GatewaySnapshot): Record<string, unknown> {
   return { ...IMPLEMENTATION, title: gateway.name };
 }
 
+/** What takes the place of the servers' own instructions where their tools are not listed: those come with the tools. */
+const HOW_TO: Record<Visibility, string | undefined> = {
+  Individual: undefined,
+  Smart:
+    'The tools of this gateway are not listed one by one. Find them with discover_tools, learn their arguments with get_tool_schema, run them with execute_tool.',
+  Omni: 'The tools of this gateway are not listed one by one. Say to omni_tool in plain words what is to be done.',
+};
+
 /** How to use the gateway: its description, then what each of its servers says of itself; undefined where nobody says anything. */
 export function instructions(gateway: GatewaySnapshot): string | undefined {
   const parts = gateway.description ? [gateway.description] : [];
-  for (const { name, instructions: own } of gateway.capabilities) if (own) parts.push(`# ${name}\n\n${own}`);
+  const howTo = HOW_TO[gateway.specification.visibility];
+  if (howTo !== undefined) parts.push(howTo);
+  else {
+    for (const { name, instructions: own } of gateway.capabilities)
+      if (own) parts.push(`# ${name}\n\n${own}`);
+  }
   return parts.length > 0 ? parts.join('\n\n') : undefined;
 }

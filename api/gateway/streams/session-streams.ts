@@ -68,6 +68,11 @@ export class SessionStreams {
     return this.#sessions.get(session)?.standalone !== undefined;
   }
 
+  /** The sessions of which that is so. */
+  listening(): string[] {
+    return [...this.#sessions].filter(([, { standalone }]) => standalone !== undefined).map(([id]) => id);
+  }
+
   /** Begins a stream for one request. */
   forRequest(session: Session): SessionStream {
     return this.#add(session);

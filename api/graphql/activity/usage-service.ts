@@ -82,5 +82,8 @@ function pointOf(at: Date, rollup: UsageRollup | undefined): UsagePoint {
     p95Ms: percentileOf(latency, 95),
     p99Ms: percentileOf(latency, 99),
     queueMs: rollup && rollup.queued > 0 ? rollup.queueMs / rollup.queued : null,
+    inputTokens: rollup?.inputTokens ?? 0,
+    outputTokens: rollup?.outputTokens ?? 0,
+    cost: rollup?.cost ?? 0,
   };
 }

@@ -1,6 +1,6 @@
 import { Arg, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { z } from 'zod';
 import { parseInspection } from '../../../platform/inspections.ts';
+import { settingsJsonSchema } from '../../../schema/builtins/definition.ts';
 import { findBuiltin } from '../../../schema/builtins/index.ts';
 import {
   BuiltinDetails,
@@ -127,7 +127,7 @@ export class CapabilityResolver {
   builtin(@Root() { _id }: Capability): BuiltinDetails | null {
     const definition = findBuiltin(_id);
     if (definition === undefined) return null;
-    return { settingsSchema: z.toJSONSchema(definition.settings, { io: 'input' }) };
+    return { settingsSchema: settingsJsonSchema(definition) };
   }
 
   @FieldResolver(() => ConnectorDetails, {

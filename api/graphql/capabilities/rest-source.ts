@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gunzip, gzip } from 'node:zlib';
 import { PlatformError } from '../../../platform/errors.ts';
 import type { RestConnector } from '../../../schema/rest-connector.ts';
 import type { RestOperationInput } from '../../../schema/rest-operation.ts';
@@ -21,6 +21,7 @@ interface SourceInput {
 const MAX_PACKED = 6 * 1024 * 1024;
 
 const compress = promisify(gzip);
+const expand = promisify(gunzip);
 
 /**
  * The source that an input gives, as it is stored; undefined where it gives none. @throws PlatformError
@@ -49,6 +50,11 @@ export function sourceFor({ document, documentUrl, operations }: StoredSource): 
   if (documentUrl) return { kind: 'url', url: documentUrl };
   if (operations) return { kind: 'operations', operations: JSON.parse(operations) as RestOperationInput[] };
   return { kind: 'document', gzip: bytesOf(document).toString('base64') };
+}
+
+/** The document of a stored source as it was sent; undefined where it came otherwise. */
+export async function documentText({ document }: StoredSource): Promise<string | undefined> {
+  return document ? (await expand(bytesOf(document))).toString() : undefined;
 }
 
 /** What the store gives back for bytes is its driver's own wrapper, where it was read without a model. */

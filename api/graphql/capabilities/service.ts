@@ -20,6 +20,7 @@ import { changeGateway } from '../gateways/change-gateway.ts';
 import { describeMcpConnector } from '../mcp-connectors/mcp-connector-record.ts';
 import type { ServerInspection } from '../mcp-connectors/server-inspection.ts';
 import { type McpConnectorService, needsAuthorization } from '../mcp-connectors/service.ts';
+import type { PluginVersions } from '../plugins/versions.ts';
 import { requireFieldsOf } from './connector-fields.ts';
 import { describeRest } from './describe-rest.ts';
 import type { RestConnectors } from './rest-connectors.ts';
@@ -33,6 +34,7 @@ export interface CapabilityServiceOptions {
   secrets: SecretBox;
   mcp: McpConnectorService;
   rest: RestConnectors;
+  versions: PluginVersions;
 }
 
 export interface CapabilityFilter {
@@ -50,8 +52,9 @@ export class CapabilityService {
   readonly #secrets: SecretBox;
   readonly #mcp: McpConnectorService;
   readonly #rest: RestConnectors;
+  readonly #versions: PluginVersions;
 
-  constructor({ store, changes, audit, inspection, secrets, mcp, rest }: CapabilityServiceOptions) {
+  constructor({ store, changes, audit, inspection, secrets, mcp, rest, versions }: CapabilityServiceOptions) {
     this.#models = store.models;
     this.#channels = store.channels;
     this.#changes = changes;
@@ -60,6 +63,7 @@ export class CapabilityService {
     this.#secrets = secrets;
     this.#mcp = mcp;
     this.#rest = rest;
+    this.#versions = versions;
   }
 
   async find(id: string): Promise<Capability | undefined> {
@@ -73,7 +77,7 @@ export class CapabilityService {
     { kind, search }: CapabilityFilter,
   ): Promise<List<Capability>> {
     const pattern = search ? new RegExp(RegExp.escape(search), 'i') : undefined;
-    const builtins = listBuiltinCapabilities().filter(
+    const builtins = (await listBuiltinCapabilities(this.#models)).filter(
       (it) =>
         (kind === undefined || kind === CapabilityKind.BUILTIN) &&
         (pattern === undefined || pattern.test(it.name) || pattern.test(it.description ?? '')),
@@ -184,6 +188,7 @@ export class CapabilityService {
           await this.#changes.announce({ kind: 'gateway', id: gateway._id });
         }
         await this.#models.capabilities.deleteOne({ _id: id });
+        if (capability.plugin) await this.#versions.removeAll(id);
         // What was granted for it serves nothing else.
         await this.#models.upstreamGrants.deleteMany({ capabilityId: id });
         await this.#models.upstreamClients.deleteMany({ capabilityId: id });

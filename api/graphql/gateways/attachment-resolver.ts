@@ -2,6 +2,7 @@ import { Authorized, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { parseInspection } from '../../../platform/inspections.ts';
 import { AttachedTool, Attachment } from '../../../schema/attachment.ts';
 import { Capability } from '../../../schema/capability.ts';
+import { type JsonObject, JsonObjectScalar } from '../../../schema/scalars.ts';
 import type { Permission } from '../../identity/permissions.ts';
 import type { Context } from '../context.ts';
 import { toolChanges } from './tool-changes.ts';
@@ -18,6 +19,14 @@ export class AttachmentResolver {
     if (capability === undefined)
       throw new Error(`capability ${capabilityId} is attached and does not exist`);
     return capability;
+  }
+
+  @FieldResolver(() => JsonObjectScalar, {
+    description:
+      'What this gateway sets for it; absent fields have their defaults. Of secrets only the end is shown.',
+  })
+  settings(@Root() attachment: Attachment, @Ctx() { gateways }: Context): Promise<JsonObject> {
+    return gateways.settingsOf(attachment);
   }
 
   @FieldResolver(() => Boolean, {

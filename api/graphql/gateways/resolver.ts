@@ -13,6 +13,7 @@ import { GatewayStatus } from '../../../schema/gateway-status.ts';
 import type { List } from '../../../schema/list.ts';
 import { type JsonObject, JsonObjectScalar } from '../../../schema/scalars.ts';
 import { Specification } from '../../../schema/specification.ts';
+import { TokenEstimates } from '../../../schema/token-estimates.ts';
 import { ToolApprovalInput } from '../../../schema/tool-approval.ts';
 import { ToolOverrideInput } from '../../../schema/tool-override.ts';
 import { UsagePoint } from '../../../schema/usage.ts';
@@ -180,6 +181,13 @@ export class GatewayResolver {
   @FieldResolver(() => [Tool], { description: 'The tools as a client without restrictions sees them.' })
   tools(@Root() { _id }: Gateway, @Ctx() { views }: Context): Promise<Tool[]> {
     return views.tools(_id);
+  }
+
+  @FieldResolver(() => TokenEstimates, {
+    description: 'What its list of tools costs clients in tokens, in each visibility.',
+  })
+  tokenEstimates(@Root() { _id }: Gateway, @Ctx() { views }: Context): Promise<TokenEstimates> {
+    return views.tokenEstimates(_id);
   }
 
   @FieldResolver(() => GatewayStatus, { description: 'How it did lately.' })

@@ -1,8 +1,10 @@
+import { maskSettings, redactSettings, sealSettings } from '../../../platform/builtin-settings.ts';
 import { findCapabilities } from '../../../platform/capabilities.ts';
 import { PlatformError } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import { parseInspection } from '../../../platform/inspections.ts';
 import { isDuplicateKey, type Models } from '../../../platform/mongo.ts';
+import type { SecretBox } from '../../../platform/secrets.ts';
 import { baselineOf } from '../../../platform/tool-baseline.ts';
 import { missingNames } from '../../../platform/visible-names.ts';
 import type { Attachment } from '../../../schema/attachment.ts';
@@ -46,15 +48,23 @@ export class GatewayService {
   readonly #models: Models;
   readonly #changes: ChangeAnnouncer;
   readonly #audit: AuditLog;
+  readonly #secrets: SecretBox;
 
-  constructor(models: Models, changes: ChangeAnnouncer, audit: AuditLog) {
+  constructor(models: Models, changes: ChangeAnnouncer, audit: AuditLog, secrets: SecretBox) {
     this.#models = models;
     this.#changes = changes;
     this.#audit = audit;
+    this.#secrets = secrets;
   }
 
   async find(id: string): Promise<Gateway | null> {
     return this.#models.gateways.findById(id).lean();
+  }
+
+  /** What an attachment sets, as it may be shown. */
+  async settingsOf({ capabilityId, settings }: Attachment): Promise<JsonObject> {
+    const definition = findBuiltin(capabilityId);
+    return definition === undefined ? settings : maskSettings(definition, settings, this.#secrets);
   }
 
   /** By name; `search` finds it anywhere in name or description, whatever its case. */
@@ -137,11 +147,16 @@ export class GatewayService {
     capabilityId: string,
     { enabled, settings, requireApproval }: NewAttachment,
   ): Promise<Gateway> {
-    const input = { capabilityId, enabled, settings, requireApproval };
+    const input = {
+      capabilityId,
+      enabled,
+      settings: await redacted(capabilityId, settings),
+      requireApproval,
+    };
     return this.#audit.record(identity, { action: 'attachCapability', target: id, input }, async () => {
       const capability = await this.#attachable(capabilityId);
       const inspection = parseInspection(capability);
-      const checked = checkSettings(capability, settings ?? {});
+      const checked = await this.#checkSettings(capability, settings ?? {}, {});
       const changed = await this.#change(id, (gateway) => {
         if (gateway.attachments.some((it) => it.capabilityId === capabilityId)) {
           throw new PlatformError('CONFLICT', `${capability.name} is attached to this gateway already`);
@@ -173,15 +188,17 @@ export class GatewayService {
     capabilityId: string,
     change: AttachmentChange,
   ): Promise<Gateway> {
-    const audited = { action: 'updateAttachment', target: id, input: { capabilityId, ...change } };
-    return this.#audit.record(identity, audited, async () => {
+    const input = { capabilityId, ...change, settings: await redacted(capabilityId, change.settings) };
+    return this.#audit.record(identity, { action: 'updateAttachment', target: id, input }, async () => {
       const capability = (await findCapabilities(this.#models, [capabilityId])).get(capabilityId);
       if (capability === undefined) throw capabilityMissing(capabilityId);
-      return this.#change(id, (gateway) => {
+      return this.#change(id, async (gateway) => {
         const attachment = gateway.attachments.find((it) => it.capabilityId === capabilityId);
         if (attachment === undefined) throw notAttached(capability.name);
         if (change.enabled != null) attachment.enabled = change.enabled;
-        if (change.settings != null) attachment.settings = checkSettings(capability, change.settings);
+        if (change.settings != null) {
+          attachment.settings = await this.#checkSettings(capability, change.settings, attachment.settings);
+        }
         if (change.tools != null)
           attachment.overrides = checkOverrides(gateway, attachment, capability, change.tools);
         if (change.requireApproval != null) {
@@ -205,10 +222,29 @@ export class GatewayService {
     });
   }
 
-  async #change(id: string, mutate: (gateway: Gateway) => void): Promise<Gateway> {
+  async #change(id: string, mutate: (gateway: Gateway) => void | Promise<void>): Promise<Gateway> {
     const gateway = await changeGateway(this.#models, id, mutate).catch(nameTaken);
     await this.#changes.announce({ kind: 'gateway', id });
     return gateway;
+  }
+
+  /** @returns them as they are stored. */
+  async #checkSettings(
+    capability: Capability,
+    settings: JsonObject,
+    before: JsonObject,
+  ): Promise<JsonObject> {
+    const definition = findBuiltin(capability._id);
+    if (definition !== undefined) {
+      // Checked with defaults filled in, stored as given: a default that changes later is then in force here too.
+      parseInput(definition.settings, settings, 'settings');
+      return sealSettings(definition, settings, before, this.#secrets);
+    }
+    const [key] = Object.keys(settings);
+    if (key === undefined) return settings;
+    throw new PlatformError('VALIDATION_FAILED', undefined, {
+      fields: [{ path: `settings.${key}`, message: `${capability.name} has no settings` }],
+    });
   }
 
   async #attachable(id: string): Promise<Capability> {
@@ -216,27 +252,26 @@ export class GatewayService {
     if (capability === undefined) throw capabilityMissing(id);
     if (capability.scope === CapabilityScope.AGENT_ONLY) {
       throw new PlatformError('VALIDATION_FAILED', undefined, {
-        fields: [
-          { path: 'capabilityId', message: `${capability.name} is for agents only and cannot be attached` },
-        ],
+        fields: [{ path: 'capabilityId', message: whyNotAttachable(capability) }],
       });
     }
     return capability;
   }
 }
 
-function checkSettings(capability: Capability, settings: JsonObject): JsonObject {
-  const definition = findBuiltin(capability._id);
-  if (definition !== undefined) {
-    // Checked with defaults filled in, stored as given: a default that changes later is then in force here too.
-    parseInput(definition.settings, settings, 'settings');
-    return settings;
-  }
-  const [key] = Object.keys(settings);
-  if (key === undefined) return settings;
-  throw new PlatformError('VALIDATION_FAILED', undefined, {
-    fields: [{ path: `settings.${key}`, message: `${capability.name} has no settings` }],
-  });
+function whyNotAttachable({ _id, name }: Capability): string {
+  const reason = findBuiltin(_id)?.scopeReason;
+  return `${name} is for agents only and cannot be attached${reason ? `: ${reason}` : ''}`;
+}
+
+/** Settings for the record. */
+async function redacted(
+  capabilityId: string,
+  settings: JsonObject | null | undefined,
+): Promise<JsonObject | undefined> {
+  const definition = findBuiltin(capabilityId);
+  if (settings == null) return undefined;
+  return definition === undefined ? settings : redactSettings(definition, settings);
 }
 
 /** Overrides name tools that exist, each once, and give no name that another tool of the gateway has. */

@@ -1,13 +1,12 @@
-import { PlatformError } from '../../../platform/errors.ts';
 import type { Models } from '../../../platform/mongo.ts';
 import type { Gateway } from '../../../schema/gateway.ts';
 import type { JwtConfigurationInput } from '../../../schema/jwt-configuration.ts';
-import { PublicKeyError, readPublicKey } from '../../gateway/authentication/public-key.ts';
 import type { Identity } from '../../identity/identity.ts';
 import { requireAdmin } from '../../identity/require-admin.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { changeGateway } from '../gateways/change-gateway.ts';
+import { checkPublicKey } from './check-public-key.ts';
 
 /** The rules of whose tokens a gateway accepts. */
 export class JwtService {
@@ -27,7 +26,7 @@ export class JwtService {
     const change = { action: 'configureJwt', target: gatewayId, input: recorded };
     return this.#audit.record(identity, change, async () => {
       if (input.allowPrivateNetwork) requireAdmin(identity, 'network:private', 'allowPrivateNetwork');
-      if (input.publicKey != null) checkPublicKey(input.publicKey);
+      if (input.publicKey != null) checkPublicKey(input.publicKey, 'input.publicKey');
       const { issuer, audience, publicKey, jwksUrl, toolsClaim } = input;
       return this.#set(gatewayId, {
         issuer,
@@ -54,16 +53,5 @@ export class JwtService {
     });
     await this.#changes.announce({ kind: 'gateway', id: gatewayId });
     return changed;
-  }
-}
-
-function checkPublicKey(text: string): void {
-  try {
-    readPublicKey(text);
-  } catch (error) {
-    if (!(error instanceof PublicKeyError)) throw error;
-    throw new PlatformError('VALIDATION_FAILED', undefined, {
-      fields: [{ path: 'input.publicKey', message: error.message }],
-    });
   }
 }

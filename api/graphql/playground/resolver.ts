@@ -1,11 +1,9 @@
 import { Arg, Authorized, Ctx, ID, Mutation, Resolver, Root, Subscription } from 'type-graphql';
 import { type JsonObject, JsonObjectScalar } from '../../../schema/scalars.ts';
-import { ToolCallEvent } from '../../../schema/tool-call-event.ts';
-import { ToolCallResult } from '../../../schema/tool-call-result.ts';
+import { ToolCallEvent, ToolCallResult } from '../../../schema/tool-call-result.ts';
 import type { Permission } from '../../identity/identity.ts';
 import { type Context, identityOf } from '../context.ts';
 import type { Follower } from '../follower.ts';
-import { type FollowedEvent, followToolCall } from './follow-tool-call.ts';
 import type { ToolCall } from './service.ts';
 
 @Resolver(() => ToolCallResult)
@@ -31,11 +29,11 @@ export class PlaygroundResolver {
   @Subscription(() => ToolCallEvent, {
     name: 'toolCall',
     description:
-      'As the mutation `callTool`, and tells on the way what the tool says: its progress and log messages. Whoever follows no longer ends the call. Over `/graphql/stream`.',
-    subscribe({ args, context }: { args: ToolCall; context: Context }): Follower<FollowedEvent> {
-      const { gatewayId, name, arguments: given } = args as ToolCall & { arguments?: JsonObject };
-      const call = { gatewayId, name, args: given ?? undefined };
-      return followToolCall(context.playground, identityOf(context), context.requestId, call);
+      'Calls a tool as `callTool` does, and tells its progress. It is cancelled when nobody listens any more. Over `/graphql/stream`.',
+    subscribe({ args, context }: { args: FollowedCall; context: Context }): Follower<ToolCallEvent> {
+      const { arguments: given, ...called } = args;
+      const call: ToolCall = { ...called, args: given ?? {} };
+      return context.playground.follow(identityOf(context), context.requestId, call);
     },
   })
   followToolCall(
@@ -46,9 +44,15 @@ export class PlaygroundResolver {
       description: 'What its inputSchema asks for.',
     })
     _args: JsonObject | undefined,
-    @Root() { event, failure }: FollowedEvent,
+    @Root() event: ToolCallEvent,
   ): ToolCallEvent {
-    if (event === undefined) throw failure;
+    if (event.error !== undefined) throw event.error;
     return event;
   }
+}
+
+interface FollowedCall {
+  gatewayId: string;
+  name: string;
+  arguments?: JsonObject | null;
 }

@@ -1,6 +1,6 @@
 import type { Snapshots } from '../../../platform/snapshots.ts';
 import type { JsonObject } from '../../../schema/scalars.ts';
-import type { ToolCallResult } from '../../../schema/tool-call-result.ts';
+import type { ToolCallEvent, ToolCallResult } from '../../../schema/tool-call-result.ts';
 import { bareCall, type Call } from '../../gateway/call.ts';
 import type { GatewaySnapshot } from '../../gateway/gateway-snapshot.ts';
 import type { Principal } from '../../gateway/principal.ts';
@@ -8,6 +8,7 @@ import { ownerOf } from '../../gateway/principal.ts';
 import type { Server } from '../../gateway/serve.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import { Follower } from '../follower.ts';
 import { gatewayMissing } from '../gateways/service.ts';
 
 export interface ToolCall {
@@ -29,12 +30,11 @@ export class PlaygroundService {
     this.#audit = audit;
   }
 
-  /** @param follow to be told what happens on the way, and to end it. */
   async callTool(
     identity: Identity,
     requestId: string,
     { gatewayId, name, args = {} }: ToolCall,
-    follow: Partial<Pick<Call, 'listener' | 'signal'>> = {},
+    during: Partial<Pick<Call, 'signal' | 'listener'>> = {},
   ): Promise<ToolCallResult> {
     // Arguments are the caller's own data and no change of the platform: the record names the tool only.
     const change = { action: 'callTool', target: gatewayId, input: { name } };
@@ -44,8 +44,13 @@ export class PlaygroundService {
       const principal: Principal = { kind: 'admin', id: identity.id, name: identity.name };
       const begin = performance.now();
       const admission = { gateway, principal, trace: undefined, requestId };
-      const call = { ...bareCall(admission), ...follow, owner: ownerOf(principal) };
-      const params = { name, arguments: args, _meta: { progressToken: requestId } };
+      const call = { ...bareCall(admission), owner: ownerOf(principal), ...during };
+      // A server sends progress only to a token; who does not listen is not told.
+      const params = {
+        name,
+        arguments: args,
+        ...(during.listener && { _meta: { progressToken: requestId } }),
+      };
       const { json } = await this.#server.serve('tools/call', params, call);
       const { isError, content, structuredContent } = JSON.parse(json) as Partial<ToolCallResult>;
       return {
@@ -55,5 +60,25 @@ export class PlaygroundService {
         durationMs: performance.now() - begin,
       };
     });
+  }
+
+  /** The same with what the tool says on the way. The call is cancelled when the follower is. */
+  follow(identity: Identity, requestId: string, toolCall: ToolCall): Follower<ToolCallEvent> {
+    const left = new AbortController();
+    const follower = new Follower<ToolCallEvent>(() => left.abort());
+    const listener: Call['listener'] = {
+      onNotification({ method, params }) {
+        if (method !== 'notifications/progress') return;
+        const { progress, total, message } = params as ToolCallEvent;
+        follower.push([{ progress, total, message }]);
+      },
+    };
+    this.callTool(identity, requestId, toolCall, { signal: left.signal, listener })
+      .then(
+        (result) => follower.push([{ result }]),
+        (error: unknown) => follower.push([{ error }]),
+      )
+      .finally(() => follower.finish());
+    return follower;
   }
 }

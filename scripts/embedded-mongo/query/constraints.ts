@@ -61,7 +61,7 @@ function narrow(constraint: Constraint, operator: string, operand: unknown): voi
 }
 
 /** Whether a value stands in an index as it is: an array has its elements there, and a pattern is not compared. */
-function isKey(value: unknown): boolean {
+export function isKey(value: unknown): boolean {
   return !(
     value === undefined ||
     Array.isArray(value) ||

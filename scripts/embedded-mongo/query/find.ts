@@ -1,6 +1,7 @@
 import type { Document } from '../bson/document.ts';
 import { CommandError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
+import { countByIndex } from './count-by-index.ts';
 import type { Filter } from './filter.ts';
 import { choosePlan, type Plan } from './plan.ts';
 import { type SortPattern, sorted } from './sort.ts';
@@ -38,9 +39,14 @@ export function find(collection: Collection | undefined, request: FindRequest): 
 
 /** How many documents a request finds. */
 export function count(collection: Collection | undefined, request: FindRequest): number {
+  if (collection === undefined) return 0;
   const { filter, skip = 0, limit = 0 } = request;
-  if (Object.keys(filter.query).length > 0) return find(collection, request).length;
-  return Math.min(Math.max((collection?.size ?? 0) - skip, 0), limit || Infinity);
+  const isAll = Object.keys(filter.query).length === 0;
+  const all = isAll
+    ? collection.size
+    : countByIndex(collection.indexes, filter, (id) => collection.document(id));
+  if (all === undefined) return find(collection, request).length;
+  return Math.min(Math.max(all - skip, 0), limit || Infinity);
 }
 
 function* matching(

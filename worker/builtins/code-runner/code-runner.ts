@@ -5,23 +5,33 @@ import type { ExecutionContext } from '../../executor.ts';
 import { HostError } from '../../sandbox/host-error.ts';
 import type { HostPoolStatistics } from '../../sandbox/host-pool.ts';
 import type { Builtin, ToolResult } from '../builtin.ts';
-import { JavascriptSandbox } from './javascript/javascript-sandbox.ts';
+import { HostedLanguage } from './hosted-language.ts';
+import { javascriptHosts } from './javascript/host-class.ts';
 import type { Language } from './language.ts';
+import { pythonHosts } from './python/host-class.ts';
 import { toToolResult } from './tool-result.ts';
+
+type LanguageName = RunCodeArguments['language'];
+
+const LANGUAGES: Record<LanguageName, (logger: Logger) => Language> = {
+  javascript: (logger) => new HostedLanguage(javascriptHosts, logger),
+  python: (logger) => new HostedLanguage(pythonHosts, logger, { minHosts: 1 }),
+};
 
 /** The built-in that runs short programs, each language in sandboxes of its own. */
 export class CodeRunner implements Builtin<RunCodeArguments, CodeRunnerSettings> {
-  readonly #languages: Readonly<Record<RunCodeArguments['language'], Language>>;
+  readonly #logger: Logger;
+  readonly #languages = new Map<LanguageName, Language>();
 
   constructor(logger: Logger) {
-    this.#languages = { javascript: new JavascriptSandbox(logger) };
+    this.#logger = logger;
+    // The other one is started by the first program: it takes some hundred megabytes.
+    this.#language('javascript');
   }
 
   /** How busy the sandboxes of each language are. */
   get statistics(): Record<string, HostPoolStatistics> {
-    return Object.fromEntries(
-      Object.entries(this.#languages).map(([name, language]) => [name, language.statistics]),
-    );
+    return Object.fromEntries([...this.#languages].map(([name, language]) => [name, language.statistics]));
   }
 
   async run(
@@ -33,7 +43,7 @@ export class CodeRunner implements Builtin<RunCodeArguments, CodeRunnerSettings>
     const limits = { timeoutMs: settings.timeoutSeconds * 1000, memoryMb: settings.memoryMb };
     try {
       const call = { caller: execution.gateway ?? '', signal };
-      return toToolResult(await this.#languages[language].run(code, limits, call), limits);
+      return toToolResult(await this.#language(language).run(code, limits, call), limits);
     } catch (error) {
       if (!(error instanceof HostError)) throw error;
       if (error.failure === 'crowded') {
@@ -45,6 +55,15 @@ export class CodeRunner implements Builtin<RunCodeArguments, CodeRunnerSettings>
   }
 
   async close(): Promise<void> {
-    await Promise.all(Object.values(this.#languages).map((language) => language.close()));
+    await Promise.all([...this.#languages.values()].map((language) => language.close()));
+  }
+
+  #language(name: LanguageName): Language {
+    let language = this.#languages.get(name);
+    if (language === undefined) {
+      language = LANGUAGES[name](this.#logger);
+      this.#languages.set(name, language);
+    }
+    return language;
   }
 }

@@ -1,7 +1,7 @@
 import type { ToolResult } from '../builtin.ts';
+import { parseShallowJson } from '../shallow-json.ts';
 import type { RunLimits } from './language.ts';
 import type { RunOutcome } from './outcome.ts';
-import { parseShallowJson } from './shallow-json.ts';
 
 /** JSON between so many characters is shown with line breaks: less reads well without, more would become far more. */
 const SHORT_JSON = 100;

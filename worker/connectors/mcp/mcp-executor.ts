@@ -132,7 +132,7 @@ export class McpExecutor {
   }
 
   async #ask(
-    { session, leased }: PooledSession,
+    { session, leased, subscriptions }: PooledSession,
     { execution, notify, ask }: ExecutionContext,
     trace: TraceContext | undefined,
     signal: AbortSignal,
@@ -149,6 +149,8 @@ export class McpExecutor {
         (await ask(request.method, request.params ?? {})) as Record<string, unknown>,
     };
     let result = await session.call(method, params, listener, signal);
+    if (method === 'resources/subscribe') subscriptions.add(String(params.uri));
+    if (method === 'resources/unsubscribe') subscriptions.delete(String(params.uri));
     // Clients of the same kind answer by themselves, in their next request.
     if (!isStatelessRevision(profile.protocolVersion)) {
       for (let round = 0; asksForInput(result); round += 1) {

@@ -35,6 +35,8 @@ interface Entry {
   openedAt: number;
   /** Whose it is, where it is not for all. */
   holder: Holder | undefined;
+  /** URIs of resources that it has subscribed to. */
+  subscriptions: Set<string>;
   inUse: number;
   usedAt: number;
 }
@@ -44,6 +46,8 @@ export interface PooledSession {
   session: UpstreamSession;
   /** Whether this worker now keeps state for the owner. */
   leased: boolean;
+  /** URIs of resources that it has subscribed to: while there are any it is used, although nobody asks anything of it. */
+  subscriptions: Set<string>;
   release(): void;
   discard(): void;
 }
@@ -60,6 +64,8 @@ export interface SessionPoolOptions {
 
 /** A session nobody used for this long is closed, in milliseconds. */
 const IDLE_MS = 10 * 60_000;
+/** The same for one that has subscribed to resources, in milliseconds: a client that only listens asks nothing for long. */
+const SUBSCRIBED_IDLE_MS = 24 * 60 * 60_000;
 const MAX_SWEEP_MS = 30_000;
 /** Sessions that one worker keeps at the most; beyond it the one unused for longest is closed. */
 const MAX_SESSIONS = 2000;
@@ -131,7 +137,7 @@ export class SessionPool {
     this.#makeRoom(pool);
     const session = await this.#open(`${pool.capability} once`, pool, profile, signal);
     const close = () => void session.close();
-    return { session, leased: false, release: close, discard: close };
+    return { session, leased: false, subscriptions: new Set(), release: close, discard: close };
   }
 
   async #use(
@@ -147,7 +153,8 @@ export class SessionPool {
       this.#makeRoom(pool);
       // Opening goes on for whoever waits next, even if the first one gives up.
       const session = this.#open(key, pool, profile, new AbortController().signal);
-      entry = { session, pool, openedAt: Date.now(), holder, inUse: 0, usedAt: Date.now() };
+      const now = Date.now();
+      entry = { session, pool, openedAt: now, holder, subscriptions: new Set(), inUse: 0, usedAt: now };
       this.#entries.set(key, entry);
       void this.#follow(key, entry);
     }
@@ -162,6 +169,7 @@ export class SessionPool {
       return {
         session,
         leased: holder !== undefined,
+        subscriptions: used.subscriptions,
         release,
         discard: () => {
           release();
@@ -244,7 +252,8 @@ export class SessionPool {
     const now = Date.now();
     for (const [key, entry] of this.#entries) {
       const isProcess = entry.pool.target.transport === McpTransport.STDIO;
-      const idleMs = isProcess ? this.#options.processIdleMs : IDLE_MS;
+      const unheardMs = isProcess ? this.#options.processIdleMs : IDLE_MS;
+      const idleMs = entry.subscriptions.size > 0 ? SUBSCRIBED_IDLE_MS : unheardMs;
       if (entry.inUse === 0 && entry.usedAt < now - idleMs) this.#drop(key, entry);
     }
   }

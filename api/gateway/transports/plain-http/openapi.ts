@@ -1,10 +1,11 @@
 import { acceptsKeys, acceptsTokens } from '../../authentication/challenge.ts';
-import type { GatewaySnapshot, ToolEntry } from '../../gateway-snapshot.ts';
+import type { ExposedTool } from '../../exposure/exposed-tool.ts';
+import type { GatewaySnapshot } from '../../gateway-snapshot.ts';
 
 /** A gateway's tools described as OpenAPI 3.1, whose schemas are JSON Schema 2020-12 as MCP's are. */
 export function describeAsOpenApi(
   gateway: GatewaySnapshot,
-  tools: readonly ToolEntry[],
+  tools: readonly ExposedTool[],
   url: string,
 ): Record<string, unknown> {
   return {
@@ -27,7 +28,7 @@ function securityOf(gateway: GatewaySnapshot): Record<string, unknown> {
   return { security, components: { securitySchemes } };
 }
 
-function operationOf({ visible, descriptor }: ToolEntry): Record<string, unknown> {
+function operationOf({ visible, descriptor }: ExposedTool): Record<string, unknown> {
   const { title, description, inputSchema, outputSchema } = descriptor;
   return {
     operationId: visible,

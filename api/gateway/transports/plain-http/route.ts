@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PlatformError } from '../../../../platform/errors.ts';
 import { type Admission, admit } from '../../admit.ts';
 import { type Answer, bareCall, type Call, type Params } from '../../call.ts';
-import { listIndividual } from '../../exposure/individual.ts';
+import { findExposed, listExposed } from '../../exposure/exposure.ts';
 import { toolNotFound } from '../../exposure/tool-not-found.ts';
 import { ownerOf } from '../../principal.ts';
 import type { GatewayServices } from '../../services.ts';
@@ -75,9 +75,10 @@ export function plainHttp(services: GatewayServices, publicUrl: string) {
     );
     app.get<Route>(`${base}/openapi.json`, async (request, reply) => {
       const call = await callFor(request, reply, 'tools/list');
-      const url = `${publicUrl}/g/${call.gateway.id}`;
+      const { gateway, principal } = call;
+      const url = `${publicUrl}/g/${gateway.id}`;
       const { json } = await server.record('GET /openapi.json', {}, call, () => ({
-        json: JSON.stringify(describeAsOpenApi(call.gateway, listIndividual(call), url)),
+        json: JSON.stringify(describeAsOpenApi(gateway, listExposed(gateway, principal), url)),
       }));
       return reply.type('application/json').send(json);
     });
@@ -91,7 +92,7 @@ function makeCall(admission: Admission, signal: AbortSignal): Call {
 /** @throws PlatformError TOOL_NOT_FOUND */
 function describeTool(call: Call, name: string): Answer {
   call.facts.tool = name;
-  const tool = listIndividual(call).find(({ visible }) => visible === name);
+  const tool = findExposed(call.gateway, call.principal, name);
   if (tool === undefined) throw toolNotFound(call.gateway, call.principal, name);
   return { json: tool.json };
 }

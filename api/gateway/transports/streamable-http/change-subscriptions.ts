@@ -114,6 +114,12 @@ export class ChangeSubscriptions {
     return this.#open.get(owner)?.gateway;
   }
 
+  /** The owners of those that are for resources. */
+  listening(): string[] {
+    const open = [...this.#open.values()];
+    return open.filter(({ filter }) => filter.resourceSubscriptions !== undefined).map(({ owner }) => owner);
+  }
+
   /** Tells one subscription of a resource that it has subscribed to. */
   tell(owner: string, method: string, params: Params): void {
     const subscription = this.#open.get(owner);

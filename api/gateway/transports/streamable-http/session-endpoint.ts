@@ -81,7 +81,9 @@ export class SessionEndpoint {
       throw new PlatformError('NOT_ACCEPTABLE', 'a GET is answered with text/event-stream only');
     }
     const session = await this.#session(exchange);
-    const { streams } = this.#services;
+    const { streams, kept } = this.#services;
+    // Its worker may have gone while nobody listened.
+    void kept.renew(session.id);
     const writer = () => {
       const opened = new SseWriter(response, responseHeaders);
       opened.endAt(admission.principal.expiresAt);
@@ -128,6 +130,10 @@ export class SessionEndpoint {
     const exchange = new PostExchange(response, responseHeaders, streaming ? openSink : undefined);
     const say = streaming ? (data: string) => exchange.say(data) : undefined;
     const served = batch === undefined ? requests : grantedOf(requests, batch);
+    const { refusals } = this.#services;
+    for (const request of requests) {
+      if (batch?.refusal && !served.includes(request)) refusals.recordOne(admission, request, batch.refusal);
+    }
     const answers = await Promise.all(
       requests.map((request) =>
         served.includes(request)

@@ -4,10 +4,11 @@ import type { JsonRpcRequest } from '../../../../platform/json-rpc.ts';
 import { META, STATELESS_REVISIONS } from '../../../../platform/mcp.ts';
 import type { Admission } from '../../admit.ts';
 import { type Answer, bareCall, type Call, type Params } from '../../call.ts';
+import { findExposed } from '../../exposure/exposure.ts';
 import { isLogLevel, isSevereEnough } from '../../log-level.ts';
 import { listCache } from '../../methods/list-cache.ts';
 import { instructions, serverCapabilities, serverInfo } from '../../methods/server-profile.ts';
-import { mayUse, ownerOf } from '../../principal.ts';
+import { ownerOf } from '../../principal.ts';
 import type { GatewayServices } from '../../services.ts';
 import { SseWriter } from '../../streams/sse-writer.ts';
 import { accepts } from '../accept.ts';
@@ -116,10 +117,9 @@ export class StatelessEndpoint {
     { method, params = {} }: JsonRpcRequest,
   ): void {
     if (method !== 'tools/call') return;
-    const tool = admission.gateway.tools.get(String(params.name));
     // Of a tool that the caller may not use not even this is to be told.
-    if (tool !== undefined && mayUse(admission.principal, tool.visible))
-      checkParameterHeaders(tool.descriptor.inputSchema, params.arguments, headers);
+    const tool = findExposed(admission.gateway, admission.principal, String(params.name));
+    if (tool !== undefined) checkParameterHeaders(tool.descriptor.inputSchema, params.arguments, headers);
   }
 
   /** MCP 2026-07-28, basic/patterns/subscriptions. */

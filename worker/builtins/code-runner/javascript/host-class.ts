@@ -1,14 +1,7 @@
-import { findPackageJSON } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { HostClass } from '../../../sandbox/host-class.ts';
-import { MESSAGE_LIMITS } from './run-request.ts';
-
-/** The folder of an installed package, as the given module would find it. */
-function packageFolder(name: string, from: string): string {
-  const description = findPackageJSON(name, from);
-  if (description === undefined) throw new Error(`The package ${name} is not installed`);
-  return join(dirname(description), '/');
-}
+import { packageFolder } from '../../../sandbox/package-folder.ts';
+import { MESSAGE_LIMITS } from '../isolate/run-request.ts';
 
 const isolatedVm = packageFolder('isolated-vm', import.meta.url);
 
@@ -20,6 +13,7 @@ export const javascriptHosts: HostClass = {
   nodeArguments: ['--no-node-snapshot', '--allow-addons'],
   readable: [
     join(import.meta.dirname, '/'),
+    join(import.meta.dirname, '../isolate/'),
     join(import.meta.dirname, '../../../sandbox/'),
     isolatedVm,
     packageFolder('node-gyp-build', isolatedVm),

@@ -1,7 +1,8 @@
 import ivm from 'isolated-vm';
+import { allocateOutput } from '../../isolate/output-reader.ts';
+import { OUTPUT_BYTES } from '../../isolate/run-request.ts';
+import type { IsolateSource } from '../../isolate/supervise-runs.ts';
 import { realmSource } from '../realm/realm-source.ts';
-import { OUTPUT_BYTES } from '../run-request.ts';
-import { allocateOutput } from './output-reader.ts';
 import { RealmIsolate } from './realm-isolate.ts';
 
 /** Has what most programs use compiled before the snapshot is taken. */
@@ -13,16 +14,14 @@ const WARM_UP = `
 `;
 
 /**
- * Makes isolates from one snapshot and keeps a spare one, so that a program need not wait for its isolate. The isolate
- * that was taken last must have come to its end before the next one is made.
+ * Makes isolates from one snapshot and keeps a spare one, so that a program need not wait for its isolate.
  */
-export class IsolateSupply {
+export class IsolateSupply implements IsolateSource<RealmIsolate> {
   readonly #snapshot = ivm.Isolate.createSnapshot([{ code: realmSource(), filename: 'realm.js' }], WARM_UP);
   /** One isolate after the other writes into the same memory: the collector would be slow to see how much it is. */
   readonly #output = allocateOutput(OUTPUT_BYTES);
   #spare: RealmIsolate | undefined;
 
-  /** Makes the spare isolate, if there is none. */
   prepare(memoryMb: number): void {
     this.#spare ??= this.#make(memoryMb);
   }

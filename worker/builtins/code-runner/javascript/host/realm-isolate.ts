@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import ivm from 'isolated-vm';
+import { OutputReader } from '../../isolate/output-reader.ts';
+import type { ProgramIsolate } from '../../isolate/supervise-runs.ts';
 import type { ColumnShift } from '../realm/column-shift.ts';
 import type { Boot } from '../realm/realm.ts';
 import { programName } from '../realm/stack-traces.ts';
-import { OutputReader } from './output-reader.ts';
 import { readUrl } from './read-url.ts';
 
 type Realm = ReturnType<Boot>;
@@ -15,10 +16,9 @@ const MAX_RANDOM_BYTES = 65_536;
  * A fresh isolate with one realm in it, for one program. The program runs in a thread of its own; it holds three things
  * of its host: shared memory for its output, and two functions that take and give copies of texts and numbers.
  */
-export class RealmIsolate {
+export class RealmIsolate implements ProgramIsolate {
   readonly memoryMb: number;
   readonly output: OutputReader;
-  /** Resolves when the isolate is out of memory in a way that it cannot even report; its thread never returns. */
   readonly catastrophe: Promise<void>;
   readonly #isolate: ivm.Isolate;
   readonly #start: ivm.Reference<Realm['start']>;
@@ -70,7 +70,6 @@ export class RealmIsolate {
     return this.#isolate.isDisposed;
   }
 
-  /** Ends the program wherever it is. */
   dispose(): void {
     if (!this.#isolate.isDisposed) this.#isolate.dispose();
   }

@@ -8,21 +8,11 @@ import { type PreparedProgram, prepareProgram } from './top-level-await.ts';
 
 type End = RunOutcome['end'];
 
-/** Runs a program in its isolate to its end, which `stopped` may bring early. */
+/** Runs a program in its isolate to its end; `over` says that nobody waits for it any more. */
 export async function runProgram(
-  code: string,
   isolate: RealmIsolate,
-  stopped: Promise<End>,
-): Promise<RunOutcome> {
-  const startedAt = performance.now();
-  const over = new AbortController();
-  const end = await Promise.race([runToEnd(code, isolate, over.signal), stopped]);
-  over.abort();
-  const { stdout, stderr, cut } = isolate.output.read();
-  return { end, stdout, stderr, cut, durationMs: Math.round((performance.now() - startedAt) * 1000) / 1000 };
-}
-
-async function runToEnd(code: string, isolate: RealmIsolate, over: AbortSignal): Promise<End> {
+  { code, over }: { code: string; over: AbortSignal },
+): Promise<End> {
   const program = prepareProgram(code);
   const { output } = isolate;
   try {

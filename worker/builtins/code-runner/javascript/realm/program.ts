@@ -1,6 +1,6 @@
+import type { Output } from '../../isolate/output.ts';
 import type { ColumnShift } from './column-shift.ts';
 import type { Inspection } from './inspection.ts';
-import type { Output } from './output.ts';
 import { toResultText } from './result-text.ts';
 import { installStackTraces, programName } from './stack-traces.ts';
 import { describeThrown } from './thrown.ts';

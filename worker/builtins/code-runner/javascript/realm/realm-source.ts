@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { Output } from '../../isolate/output.ts';
+import { outputLayout } from '../../isolate/output-layout.ts';
+import { createTextCoding } from '../../isolate/text-coding.ts';
+import { utf8Length, writeUtf8 } from '../../isolate/utf8.ts';
 import { createBase64 } from './base64.ts';
 import { originalColumn } from './column-shift.ts';
 import { createConsole } from './console.ts';
-import { Output } from './output.ts';
-import { outputLayout } from './output-layout.ts';
 import { Program } from './program.ts';
 import { createCrypto } from './random.ts';
 import { installRealm } from './realm.ts';
 import { toResultText } from './result-text.ts';
 import { installStackTraces, programName } from './stack-traces.ts';
 import { structuredClone } from './structured-clone.ts';
-import { createTextCoding } from './text-coding.ts';
 import { describeThrown, framesOf, shorten } from './thrown.ts';
 import { Timers } from './timers.ts';
 import { createUrl } from './url.ts';
 import { createUrlSearchParams } from './url-search-params.ts';
-import { utf8Length, writeUtf8 } from './utf8.ts';
 
 /** Node's own formatting of values, as one script. */
 export const inspectionScript = createRequire(import.meta.url).resolve('node-inspect-extracted');

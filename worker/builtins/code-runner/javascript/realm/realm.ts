@@ -1,12 +1,12 @@
+import { Output } from '../../isolate/output.ts';
+import { createTextCoding } from '../../isolate/text-coding.ts';
 import { createBase64 } from './base64.ts';
 import type { ColumnShift } from './column-shift.ts';
 import { createConsole } from './console.ts';
 import type { Inspection } from './inspection.ts';
-import { Output } from './output.ts';
 import { Program } from './program.ts';
 import { createCrypto } from './random.ts';
 import { structuredClone } from './structured-clone.ts';
-import { createTextCoding } from './text-coding.ts';
 import { Timers } from './timers.ts';
 import { createUrl, type ReadUrl } from './url.ts';
 

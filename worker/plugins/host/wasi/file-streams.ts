@@ -1,0 +1,57 @@
+import type { FilePiece } from '../../questions.ts';
+import type { InstanceContext } from '../instance-context.ts';
+import { CLOSED, operationFailed } from './io-error.ts';
+import { InputStream, OutputStream } from './streams.ts';
+
+/** Reads a file from a position on. */
+export class FileInput extends InputStream {
+  readonly #context: InstanceContext;
+  readonly #path: string;
+  #offset: number;
+
+  constructor(context: InstanceContext, path: string, offset: number) {
+    super(context.asker);
+    this.#context = context;
+    this.#path = path;
+    this.#offset = offset;
+  }
+
+  protected override pull(maxBytes: number): Uint8Array {
+    if (maxBytes === 0) return new Uint8Array();
+    const question = { do: 'read', path: this.#path, offset: this.#offset, length: maxBytes } as const;
+    const answer = this.asker.askAndWait<FilePiece>(question);
+    if ('error' in answer) {
+      this.#context.note(answer.error.note);
+      throw operationFailed(answer.error);
+    }
+    const piece = Buffer.from(answer.ok.data, 'base64');
+    if (piece.length === 0) throw CLOSED;
+    this.#offset += piece.length;
+    return piece;
+  }
+}
+
+/** Writes to a file from a position on, or always at its end. */
+export class FileOutput extends OutputStream {
+  readonly #context: InstanceContext;
+  readonly #path: string;
+  #offset: number;
+
+  /** @param offset −1 is the end of the file. */
+  constructor(context: InstanceContext, path: string, offset: number) {
+    super(context.asker);
+    this.#context = context;
+    this.#path = path;
+    this.#offset = offset;
+  }
+
+  protected override accept(contents: Uint8Array): void {
+    const data = Buffer.from(contents).toString('base64');
+    const answer = this.asker.askAndWait({ do: 'write', path: this.#path, offset: this.#offset, data });
+    if ('error' in answer) {
+      this.#context.note(answer.error.note);
+      throw operationFailed(answer.error);
+    }
+    if (this.#offset >= 0) this.#offset += contents.length;
+  }
+}
