@@ -29,6 +29,10 @@ export const capabilityRoutes: RouteObject[] = [
     }),
   },
   {
+    path: '/capabilities/new/plugin',
+    lazy: async () => ({ Component: (await import('./plugin/upload-page.tsx')).UploadPage }),
+  },
+  {
     path: '/capabilities/:capabilityId',
     lazy: async () => ({ Component: (await import('./page/capability-page.tsx')).CapabilityPage }),
   },

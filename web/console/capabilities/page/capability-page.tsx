@@ -3,6 +3,9 @@ import { useParams } from 'react-router';
 import { CAPABILITY_KINDS } from '../../shared/capability-kinds.ts';
 import { PageBoundary } from '../../shared/page-boundary.tsx';
 import { PageHeader } from '../../shared/page-header.tsx';
+import { EnvironmentCard } from '../plugin/environment-card.tsx';
+import { PluginCard } from '../plugin/plugin-card.tsx';
+import { VersionsCard } from '../plugin/versions-card.tsx';
 import { StateBadge } from '../state-badge.tsx';
 import { AttachedCard } from './attached-card.tsx';
 import { BuiltinCard } from './builtin-card.tsx';
@@ -20,7 +23,7 @@ export function CapabilityPage() {
   const { capabilityId = '' } = useParams();
   const capability = useCapability(capabilityId);
   if (capability === null) return <CapabilityMissing />;
-  const { id, name, description, kind, state, scope, builtin, connector } = capability;
+  const { id, name, description, kind, state, scope, builtin, connector, plugin } = capability;
   return (
     <>
       <PageHeader
@@ -44,6 +47,11 @@ export function CapabilityPage() {
         </PageBoundary>
         <ToolsCard capability={capability} />
         {builtin && <BuiltinCard schema={builtin.settingsSchema} />}
+        {plugin && <PluginCard plugin={plugin} />}
+        {plugin && plugin.environment.length > 0 && (
+          <EnvironmentCard pluginId={id} variables={plugin.environment} />
+        )}
+        {plugin && <VersionsCard pluginId={id} name={name} plugin={plugin} />}
         {connector && <ConnectionCard connection={connector} inspectedAt={capability.inspectedAt} />}
         {connector?.warnings && connector.warnings.length > 0 && (
           <WarningsCard warnings={connector.warnings} />

@@ -10,6 +10,8 @@ import {
 export type CapabilityView = NonNullable<CapabilityDetailsQuery['capability']>;
 /** How a connector reaches its server. */
 export type ConnectionView = NonNullable<CapabilityView['connector']>;
+/** What a plugin is made of. */
+export type PluginView = NonNullable<CapabilityView['plugin']>;
 type GatewayNode = NonNullable<CapabilityGatewaysQuery['capability']>['gateways'][number];
 
 /** How often it is read again, in milliseconds: others grant access, servers change. */
