@@ -10,6 +10,7 @@ import { ConsoleVisit } from '../support/console.ts';
 import { Platform } from '../support/platform.ts';
 import { startServer, stopServers } from '../support/servers.ts';
 import { fillPlatform } from './screenshot-data.ts';
+import { fillLibrary } from './screenshot-library.ts';
 
 const FOLDER = process.argv[2] ?? fileURLToPath(new URL('../../../docs/screenshots', import.meta.url));
 
@@ -22,7 +23,8 @@ const platform = await Platform.start();
 try {
   mkdirSync(FOLDER, { recursive: true });
   const server = await startServer('mcp-server');
-  const { pages } = await fillPlatform(platform, server.port);
+  const { pages: ofGateways } = await fillPlatform(platform, server.port);
+  const pages = [...ofGateways, ...(await fillLibrary(platform))];
   for (const { name: size, viewport } of SIZES) {
     for (const colorScheme of ['light', 'dark'] as const) {
       const visit = await ConsoleVisit.signedIn(platform, { viewport, colorScheme });
