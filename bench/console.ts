@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { sharedBrowser, stopSharedBrowser } from '../test/support/browser.ts';
 import { makeGateway } from '../test/support/gateways.ts';
 import { Platform } from '../test/support/platform.ts';
-import { percentile } from './percentile.ts';
+import { median } from './percentile.ts';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 
@@ -33,12 +33,8 @@ async function main(): Promise<void> {
     for (const [name, { path, signedIn }] of Object.entries(pages)) {
       const views: View[] = [];
       for (let n = 0; n < ROUNDS; n += 1) views.push(await look(platform, path, signedIn));
-      const median = (field: keyof View) =>
-        percentile(
-          views.map((view) => view[field]).toSorted((a, b) => a - b),
-          50,
-        );
-      const [first, page, bytes] = [median('firstContentMs'), median('pageMs'), median('scriptBytes')];
+      const of = (field: keyof View) => median(views.map((view) => view[field]));
+      const [first, page, bytes] = [of('firstContentMs'), of('pageMs'), of('scriptBytes')];
       figures[name] = { firstContentMs: first, pageMs: page, scriptBytes: bytes };
       const row = [first.toFixed(0), page.toFixed(0), (bytes / 1000).toFixed(0)];
       console.log(`  ${name.padEnd(14)}${row.map((cell) => cell.padStart(14)).join('')}`);

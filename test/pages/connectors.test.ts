@@ -67,7 +67,7 @@ describe('adding connectors in the console', function () {
     await page.getByText('3 of 4 chosen').waitFor();
     await visit.checkAccessibility();
     await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByRole('combobox', { name: 'How it shows who it is' }).click();
+    await page.getByRole('combobox', { name: 'Authentication' }).click();
     await page.getByRole('option', { name: 'API key' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('X-Pet-Key');
     await page
@@ -182,7 +182,7 @@ describe('adding connectors in the console', function () {
     const { page } = visit;
     await visit.open('/capabilities/new/mcp');
     await page.getByRole('textbox', { name: 'URL' }).fill(resource);
-    await page.getByRole('combobox', { name: 'How it shows who it is' }).click();
+    await page.getByRole('combobox', { name: 'Authentication' }).click();
     await page.getByRole('option', { name: /somebody grants access/ }).click();
     await page.getByRole('button', { name: 'Connect and look' }).click();
     await page.getByText('Somebody has to grant access first').waitFor();

@@ -69,6 +69,19 @@ describe('the console', function () {
     await visit.heading('Sign in');
   });
 
+  it('asks whose session has ended meanwhile to sign in again, and goes on where they were', async () => {
+    visit = await ConsoleVisit.signedIn(platform);
+    const { page } = visit;
+    await visit.context.clearCookies();
+    await page.getByRole('link', { name: 'Capabilities' }).click();
+    await visit.heading('Sign in');
+    const { createSignInLink } = await platform.graphql<{ createSignInLink: string }>(
+      'mutation { createSignInLink }',
+    );
+    await page.goto(createSignInLink);
+    await visit.heading('Capabilities');
+  });
+
   it('leads to each section by keyboard, and moves the focus to what it opens', async () => {
     visit = await ConsoleVisit.signedIn(platform);
     const { page } = visit;

@@ -91,6 +91,26 @@ describe('gateways in the console', function () {
     await page.getByRole('heading', { name: 'Connect a client' }).waitFor();
   });
 
+  it('fit a phone, on each of their pages', async () => {
+    const { id } = await makeGateway(platform, ['code-runner'], { requireAuthentication: true });
+    visit = await ConsoleVisit.signedIn(platform, { viewport: { width: 390, height: 844 } });
+    const { page } = visit;
+    const tabs = [
+      'capabilities',
+      'capabilities/attach',
+      'capabilities/code-runner',
+      'tools',
+      'tools/run_code',
+    ];
+    for (const tab of ['', ...tabs, 'specification', 'authentication', 'activity', 'settings']) {
+      await visit.open(`/gateways/${id}/${tab}`);
+      await page.getByRole('navigation', { name: 'Gateway' }).waitFor();
+      await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+      const tooWide = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+      assert.ok(Number(tooWide) <= 0, `${tab} is ${tooWide} pixels too wide`);
+    }
+  });
+
   it('are deleted by whoever types their name', async () => {
     const { id } = await makeGateway(platform);
     visit = await ConsoleVisit.signedIn(platform);

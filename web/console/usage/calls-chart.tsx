@@ -6,8 +6,8 @@ import type { UsageRange } from './usage-range.ts';
 import type { UsagePoint } from './use-usage.ts';
 
 const SERIES = [
-  { name: 'ok', label: 'Ended well', color: 'indigo.6' },
-  { name: 'errors', label: 'Did not end well', color: 'red.6' },
+  { name: 'ok', label: 'Succeeded', color: 'indigo.6' },
+  { name: 'errors', label: 'Failed', color: 'red.6' },
 ];
 
 /** How much was asked, and how much of it went wrong. */

@@ -20,7 +20,7 @@ export function AuthFields({ types, draft, onChange, known = null, problems }: A
   return (
     <Stack gap="md">
       <Select
-        label="How it shows who it is"
+        label="Authentication"
         data={types.map((type) => ({ value: type, label: AUTH_LABELS[type] }))}
         allowDeselect={false}
         value={draft.type}

@@ -65,7 +65,7 @@ export const AUTH_SCHEMAS: Record<ConnectorAuthType, JsonSchema> = {
 };
 
 export const AUTH_LABELS: Record<ConnectorAuthType, string> = {
-  NONE: 'Nothing',
+  NONE: 'None',
   BEARER: 'Bearer token',
   API_KEY: 'API key',
   BASIC: 'User name and password',

@@ -32,7 +32,7 @@ export const CAPABILITY_COLUMNS: Column<CapabilityRowFragment>[] = [
       <div>
         <StateBadge state={state} scope={scope} />
         {stateReason && (
-          <Text size="xs" c="dimmed" maw={280} lineClamp={3} style={{ overflowWrap: 'anywhere' }}>
+          <Text size="xs" c="dimmed" maw={280} lineClamp={5} style={{ overflowWrap: 'anywhere' }}>
             {stateReason}
           </Text>
         )}

@@ -18,7 +18,7 @@ export function connectionFacts(connection: ConnectionView): Fact[] {
     'MCP revision': connection.protocolVersion,
     Server: serverInfo && [serverInfo.title ?? serverInfo.name, serverInfo.version].filter(Boolean).join(' '),
     Registry: registry && <RegistryLink {...registry} />,
-    'Shows who it is': AUTH_LABELS[auth?.type ?? 'NONE'],
+    Authentication: AUTH_LABELS[auth?.type ?? 'NONE'],
     Secrets: auth && endsOf(auth.secrets),
     Headers: endsOf(connection.headers),
     Environment: endsOf(connection.env),

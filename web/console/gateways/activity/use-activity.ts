@@ -1,3 +1,4 @@
+import { useDocumentVisibility } from '@mantine/hooks';
 import { useState } from 'react';
 import { type List, useList } from '../../api/use-list.ts';
 import { type LiveState, useLive } from '../../api/use-live.ts';
@@ -15,8 +16,12 @@ export function useActivity(
 ): { list: List<ActivityView>; live: LiveState } {
   const [news, setNews] = useState<ActivityView[]>([]);
   const [since] = useState(Date.now);
-  const live = useLive(FollowActivityDocument, isFollowing ? { gatewayId } : null, ({ activity }) =>
-    setNews((before) => [activity, ...before].slice(0, MAX_NEWS)),
+  // A browser has few connections for each server: tabs that nobody looks at need none.
+  const isLookedAt = useDocumentVisibility() === 'visible';
+  const live = useLive(
+    FollowActivityDocument,
+    isFollowing && isLookedAt ? { gatewayId } : null,
+    ({ activity }) => setNews((before) => [activity, ...before].slice(0, MAX_NEWS)),
   );
   const list = useList(
     GatewayActivityDocument,
