@@ -55,7 +55,7 @@ export function SessionList({ userId }: { userId: string | null }) {
         </Group>
       ))}
       <Button
-        variant="subtle"
+        variant="light"
         color="red"
         w="fit-content"
         size="xs"
