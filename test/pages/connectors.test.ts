@@ -149,7 +149,8 @@ describe('adding connectors in the console', function () {
     await page.getByLabel('Value of header 2').fill('another');
     await visit.checkAccessibility();
     await page.getByRole('button', { name: 'Save' }).click();
-    await visit.heading(`Seen ${port}`);
+    await page.getByText('Saved. It is in force already.').waitFor();
+    await page.getByRole('heading', { name: 'Connection' }).waitFor();
     const { description, connector } = await capabilityOf(id);
     assert.equal(description, 'Looked at before');
     assert.deepEqual(Object.keys(connector.headers), ['X-Team', 'X-More']);

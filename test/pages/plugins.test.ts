@@ -46,10 +46,7 @@ describe('plugins in the console', function () {
     await visit.checkAccessibility();
     await page.getByRole('link', { name: 'Look at it, and put it on a gateway' }).click();
     await page.getByRole('heading', { name: 'What it may' }).waitFor();
-    await page
-      .getByText(/^fs:\/\//)
-      .first()
-      .waitFor();
+    await page.getByText('fs://notes/** (read and write)').waitFor();
 
     await page.setInputFiles('input[type=file]', PACKAGE);
     await page.getByText(/^Version \d+ is active\.$/).waitFor({ timeout: 60_000 });

@@ -1,15 +1,18 @@
 type Entry = Record<string, unknown>;
 
+/** What a place ends with, by how far a rule reaches from it. */
+const ENDS: Readonly<Record<string, string>> = { itself: '', children: '/*', tree: '/**' };
+
 /** `network` of a manifest in words: `example.com`, `not 10.0.0.0/8`. */
 export function hostRules(network: Record<string, unknown>): string[] {
   return rulesOf(network, ({ host, cidr }) => String(host ?? cidr));
 }
 
-/** `filesystem` of a manifest in words: `fs://notes/** (read, write)`. */
+/** `filesystem` of a manifest in words: `fs://notes/** (read and write)`. */
 export function accessRules(filesystem: Record<string, unknown>): string[] {
-  return rulesOf(filesystem, ({ uri, access }) => {
-    const ways = [access ?? []].flat().join(', ');
-    return ways === '' ? String(uri) : `${String(uri)} (${ways})`;
+  return rulesOf(filesystem, ({ path, reach, access }) => {
+    const place = `${String(path)}${ENDS[String(reach)] ?? ''}`.replace(/^\//, '');
+    return `fs://${place} (${access === 'write' ? 'read and write' : 'read'})`;
   });
 }
 

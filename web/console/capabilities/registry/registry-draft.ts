@@ -15,9 +15,13 @@ export interface RegistryDraft {
   allowPrivateNetwork: boolean;
 }
 
-/** Begins with the first option that can be used here. */
+/** Begins with the option that the server would take: Streamable HTTP before HTTP+SSE before packages. */
 export function draftFor(server: RegistryServerView): RegistryDraft {
-  const usable = server.options.find(({ unsupported }) => unsupported === null) ?? server.options[0];
+  const known = server.options.filter(({ unsupported }) => unsupported === null);
+  const usable =
+    known.find(({ type }) => type === 'streamable-http') ??
+    known.find(({ kind }) => kind === 'REMOTE') ??
+    known[0];
   return {
     option: usable?.id ?? '',
     title: server.title ?? server.name,
