@@ -123,6 +123,7 @@ const variables = z.object({
   ).default([]),
   STDIO_MAX_PROCESSES: integer(1, 10_000).default(64),
   STDIO_IDLE_SECONDS: integer(1, 86_400).default(300),
+  UPSTREAM_IDLE_SECONDS: integer(1, 86_400).default(600),
   OIDC_ISSUER: url(['http:', 'https:']).optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
@@ -223,6 +224,8 @@ export interface Config {
   stdioMaxProcesses: number;
   /** A process of a stdio connector that nobody used for this long is ended. */
   stdioIdleSeconds: number;
+  /** A session with an MCP server that nobody used for this long is closed. */
+  upstreamIdleSeconds: number;
   oidc: OidcConfig | undefined;
   workerConcurrency: number;
   workers: number;
@@ -306,6 +309,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     stdioAllow: v.STDIO_ALLOW,
     stdioMaxProcesses: v.STDIO_MAX_PROCESSES,
     stdioIdleSeconds: v.STDIO_IDLE_SECONDS,
+    upstreamIdleSeconds: v.UPSTREAM_IDLE_SECONDS,
     oidc: oidcOf(v),
     workerConcurrency: v.WORKER_CONCURRENCY,
     workers: v.WORKERS,

@@ -75,7 +75,7 @@ describe('npm run rotate-secret-key', () => {
     const before = readFileSync(join(dataDir, 'secret-key'), 'utf8');
     const { code, told } = await rotate({ ...inFolder, PORT: port });
     assert.equal(code, 0, told);
-    assert.match(told, /3 values were sealed anew; 0 had the new key already/);
+    assert.match(told, /4 values were sealed anew; 0 had the new key already/);
     assert.notEqual(readFileSync(join(dataDir, 'secret-key'), 'utf8'), before);
     assert.equal(statSync(join(dataDir, 'secret-key')).mode & 0o777, 0o600);
     assert.ok(!existsSync(join(dataDir, 'secret-key.previous')));

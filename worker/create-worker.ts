@@ -62,6 +62,8 @@ export interface WorkerOptions {
   /** A way out to the endpoints that the operator named in environment variables. */
   operatorEgress: Dispatcher;
   stdio: StdioLimits;
+  /** A session with an MCP server that nobody used for this long is closed. */
+  upstreamIdleSeconds: number;
   /** The registry of MCP servers that the operator named. */
   registryUrl: string;
   /** What the platform's URLs begin with. */
@@ -105,8 +107,8 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   const tokens = new AccessTokens({ redis, namespace, worker: id });
   const upstreams = new Upstreams({ egress, processes, tokens, grants, clients });
   const reports = new ListChangeReports(channels, logger);
-  const processIdleMs = stdio.idleSeconds * 1000;
-  const pool = new SessionPool({ upstreams, leases, owners, reports, processIdleMs, logger });
+  const idle = { processIdleMs: stdio.idleSeconds * 1000, sessionIdleMs: options.upstreamIdleSeconds * 1000 };
+  const pool = new SessionPool({ upstreams, leases, owners, reports, ...idle, logger });
   const listens = new ResourceListens(owners, leases, logger);
   const mcp = new McpExecutor({
     pool,

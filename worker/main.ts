@@ -47,6 +47,7 @@ await runProcess('worker', async () => {
       maxProcesses: config.stdioMaxProcesses,
       idleSeconds: config.stdioIdleSeconds,
     },
+    upstreamIdleSeconds: config.upstreamIdleSeconds,
     registryUrl: config.mcpRegistryUrl,
     publicUrl: publicUrlOf(config),
     documents: { maxBytes: config.openApiMaxBytes, maxOperations: config.openApiMaxOperations },

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parse, stringify } from 'yaml';
 import { connectMcp, makeGateway } from '../support/gateways.ts';
 import { Platform } from '../support/platform.ts';
@@ -20,11 +18,6 @@ interface Failure {
     details: { fields?: { path: string; message: string }[]; applied?: string[] };
   };
 }
-
-const _schemaText = readFileSync(
-  fileURLToPath(new URL('../../../schema/schema.graphql', import.meta.url)),
-  'utf8',
-);
 
 /** A value that stands in the environment of whoever applies the document. */
 const reference = (variable: string) => `\${env:${variable}}`;

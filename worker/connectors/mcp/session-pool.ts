@@ -59,12 +59,12 @@ export interface SessionPoolOptions {
   reports: ListChangeReports;
   /** A process that nobody used for this long is ended, in milliseconds. */
   processIdleMs: number;
+  /** The same for a session over HTTP. */
+  sessionIdleMs: number;
   logger: Logger;
 }
 
-/** A session nobody used for this long is closed, in milliseconds. */
-const IDLE_MS = 10 * 60_000;
-/** The same for one that has subscribed to resources, in milliseconds: a client that only listens asks nothing for long. */
+/** A session that has subscribed to resources is closed when nobody used it for this long, in milliseconds: a client that only listens asks nothing. */
 const SUBSCRIBED_IDLE_MS = 24 * 60 * 60_000;
 const MAX_SWEEP_MS = 30_000;
 /** Sessions that one worker keeps at the most; beyond it the one unused for longest is closed. */
@@ -82,7 +82,8 @@ export class SessionPool {
 
   constructor(options: SessionPoolOptions) {
     this.#options = options;
-    this.#sweeper = setInterval(() => this.#sweep(), Math.min(MAX_SWEEP_MS, options.processIdleMs));
+    const sweepMs = Math.min(MAX_SWEEP_MS, options.processIdleMs, options.sessionIdleMs);
+    this.#sweeper = setInterval(() => this.#sweep(), sweepMs);
     this.#sweeper.unref();
   }
 
@@ -252,7 +253,8 @@ export class SessionPool {
     const now = Date.now();
     for (const [key, entry] of this.#entries) {
       const isProcess = entry.pool.target.transport === McpTransport.STDIO;
-      const unheardMs = isProcess ? this.#options.processIdleMs : IDLE_MS;
+      const { processIdleMs, sessionIdleMs } = this.#options;
+      const unheardMs = isProcess ? processIdleMs : sessionIdleMs;
       const idleMs = entry.subscriptions.size > 0 ? SUBSCRIBED_IDLE_MS : unheardMs;
       if (entry.inUse === 0 && entry.usedAt < now - idleMs) this.#drop(key, entry);
     }
