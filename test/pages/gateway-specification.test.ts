@@ -91,10 +91,8 @@ describe('the specification of a gateway in the console', function () {
     const { page } = visit;
     const individual = page.getByRole('radio', { name: /^Individual/ });
     assert.ok(await individual.isChecked());
-    await page
-      .getByText(/^About \d/)
-      .first()
-      .waitFor();
-    assert.equal(await page.getByRole('radio').count(), 3);
+    await until('all three say what they cost', async () => (await page.getByText(/^About \d/).count()) === 3);
+    await page.getByRole('radio', { name: /^Smart/ }).click();
+    await until('it is in force', async () => (await inForce()).content.tool_visibility === 'Smart');
   });
 });

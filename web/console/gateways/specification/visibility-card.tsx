@@ -1,17 +1,16 @@
 import { Radio, SimpleGrid } from '@mantine/core';
 import { useMay } from '../../session/use-viewer.ts';
 import { Card } from '../../shared/card.tsx';
-import { estimateTokens, useTools } from '../tools/use-tools.ts';
+import { tokensOf, useTokenEstimates } from '../tools/use-tools.ts';
 import { useGateway } from '../use-gateway.ts';
-import { useSpecificationSchema, useUpdateSpecification } from './use-specification.ts';
+import { useUpdateSpecification } from './use-specification.ts';
 import { VISIBILITIES } from './visibilities.ts';
 import { VisibilityChoice } from './visibility-choice.tsx';
 
 /** How tools are presented to clients, and what that costs them. */
 export function VisibilityCard({ isLocked }: { isLocked: boolean }) {
   const { id, specification } = useGateway();
-  const offered = useSpecificationSchema().properties?.tool_visibility?.enum ?? [];
-  const tools = useTools();
+  const estimates = useTokenEstimates();
   const may = useMay();
   const update = useUpdateSpecification(false);
   const chosen = String(specification.content.tool_visibility ?? 'Individual');
@@ -28,9 +27,8 @@ export function VisibilityCard({ isLocked }: { isLocked: boolean }) {
             <VisibilityChoice
               key={visibility.name}
               visibility={visibility}
-              isOffered={offered.includes(visibility.name)}
               isLocked={isLocked || update.isPending || !may('gateway:write')}
-              tokens={visibility.name === chosen ? estimateTokens(tools) : null}
+              tokens={tokensOf(estimates, visibility.name)}
             />
           ))}
         </SimpleGrid>

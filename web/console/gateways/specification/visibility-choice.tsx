@@ -4,18 +4,16 @@ import type { VisibilityText } from './visibilities.ts';
 
 export interface VisibilityChoiceProps {
   visibility: VisibilityText;
-  /** Whether this version of the platform has it. */
-  isOffered: boolean;
   isLocked: boolean;
-  /** What its list of tools costs a client, about; null where that is not known. */
-  tokens: number | null;
+  /** What its list of tools costs a client, about. */
+  tokens: number | undefined;
 }
 
 /** One visibility, to choose. */
-export function VisibilityChoice({ visibility, isOffered, isLocked, tokens }: VisibilityChoiceProps) {
+export function VisibilityChoice({ visibility, isLocked, tokens }: VisibilityChoiceProps) {
   const { name, summary, text } = visibility;
   return (
-    <Radio.Card value={name} p="md" disabled={isLocked || !isOffered} aria-label={`${name}: ${summary}`}>
+    <Radio.Card value={name} p="md" disabled={isLocked} aria-label={`${name}: ${summary}`}>
       <Stack gap={6} h="100%">
         <Group justify="space-between" wrap="nowrap">
           <Text fw={600}>{name}</Text>
@@ -26,7 +24,7 @@ export function VisibilityChoice({ visibility, isOffered, isLocked, tokens }: Vi
           {text}
         </Text>
         <Text size="sm" fw={500}>
-          {isOffered ? tokens !== null && `About ${formatCount(tokens)} tokens` : 'Not in this version'}
+          {tokens !== undefined && `About ${formatCount(tokens)} tokens`}
         </Text>
       </Stack>
     </Radio.Card>

@@ -9,12 +9,14 @@ import { SearchField } from '../../shared/search-field.tsx';
 import { useSearchParam } from '../../shared/use-search-param.ts';
 import { useGateway } from '../use-gateway.ts';
 import { ToolHints } from './tool-hints.tsx';
-import { estimateTokens, useTools } from './use-tools.ts';
+import { tokensOf, useTokenEstimates, useTools } from './use-tools.ts';
 
 /** What clients see, and a way to try it. */
 export function ToolsTab() {
   const { id, specification } = useGateway();
   const tools = useTools();
+  const visibility = String(specification.content.tool_visibility ?? 'Individual');
+  const tokens = tokensOf(useTokenEstimates(), visibility);
   const [search, setSearch] = useSearchParam('search');
   const wanted = search.toLowerCase();
   const found = tools.filter(({ name, description }) =>
@@ -40,9 +42,9 @@ export function ToolsTab() {
       <Group justify="space-between">
         <Text c="dimmed">
           {tools.length === 1 ? '1 tool' : `${tools.length} tools`}, about{' '}
-          {formatCount(estimateTokens(tools))} tokens in a client's context.{' '}
+          {tokens !== undefined && `${formatCount(tokens)} tokens`} in a client's context.{' '}
           <Anchor component={Link} to={`${base}/specification`}>
-            Visibility: {String(specification.content.tool_visibility ?? 'Individual')}
+            Visibility: {visibility}
           </Anchor>
         </Text>
         <SearchField label="Search tools" initial={search} onSearch={setSearch} />
