@@ -43,6 +43,7 @@ describe('adding connectors in the console', function () {
 
   /** Waits for the page of what was made. @returns its id. */
   const made = async (name: string) => {
+    await visit.page.waitForURL(/\/capabilities\/(?!new\b)[^/]+$/);
     await visit.heading(name);
     return new URL(visit.page.url()).pathname.split('/')[2] ?? '';
   };
