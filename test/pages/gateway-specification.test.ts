@@ -3,6 +3,7 @@ import { ConsoleVisit } from '../support/console.ts';
 import { makeGateway, specify, type TestGateway } from '../support/gateways.ts';
 import type { Platform } from '../support/platform.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
+import { until } from '../support/until.ts';
 
 describe('the specification of a gateway in the console', function () {
   this.timeout(120_000);
@@ -91,7 +92,10 @@ describe('the specification of a gateway in the console', function () {
     const { page } = visit;
     const individual = page.getByRole('radio', { name: /^Individual/ });
     assert.ok(await individual.isChecked());
-    await until('all three say what they cost', async () => (await page.getByText(/^About \d/).count()) === 3);
+    await until(
+      'all three say what they cost',
+      async () => (await page.getByText(/^About \d/).count()) === 3,
+    );
     await page.getByRole('radio', { name: /^Smart/ }).click();
     await until('it is in force', async () => (await inForce()).content.tool_visibility === 'Smart');
   });

@@ -28,6 +28,8 @@ export function SearchField({ label, initial, onSearch }: SearchFieldProps) {
         setText(value);
         search(value);
       }}
+      // Whoever leaves for a link must not be called back by a search that comes after.
+      onBlur={() => search.flush()}
     />
   );
 }
