@@ -62,8 +62,8 @@ function show(result: ToolResult, raw: boolean): number {
 }
 
 function progressLine({ progress, total, message }: CallEvent): string {
-  const amount = total === null ? String(progress) : `${progress} of ${total}`;
-  return `… ${amount}${message === null ? '' : `: ${message}`}`;
+  const amount = total === null ? progress : `${progress} of ${total}`;
+  return `… ${[amount, message].filter((part) => part !== null).join(': ')}`;
 }
 
 function argumentsOf({ json, arg }: CallOptions): Record<string, unknown> {

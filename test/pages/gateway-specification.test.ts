@@ -46,12 +46,10 @@ describe('the specification of a gateway in the console', function () {
     await page.getByText('There is no field timeout_second here.').waitFor();
     await replace('{ ');
     await page.keyboard.type('"req');
-    const offer = page.getByRole('option', { name: /request_logging/ });
-    await offer.waitFor();
-    await page.keyboard.press('Enter');
+    // The Enter key counts only once an offer has stood for a moment.
+    await page.getByRole('option', { name: /request_logging/ }).click();
     await page.keyboard.type('tr');
-    await page.getByRole('option', { name: 'true' }).waitFor();
-    await page.keyboard.press('Enter');
+    await page.getByRole('option', { name: 'true' }).click();
     await page.keyboard.type(' }');
     await page.getByRole('button', { name: 'Save as a new version' }).click();
     await page.getByText('Version 3 is in force.').waitFor();

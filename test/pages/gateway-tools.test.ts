@@ -42,6 +42,8 @@ describe('the tools of a gateway in the console', function () {
   it('run from a form made of their schema, with a structured result', async () => {
     const { page } = visit;
     await open('run_code');
+    await page.getByRole('combobox', { name: 'Language' }).click();
+    await page.getByRole('option', { name: 'javascript' }).click();
     await page.getByRole('textbox', { name: 'Code' }).fill('({ answer: 6 * 7 })');
     await run();
     const result = page.getByRole('region', { name: 'Structured result' });

@@ -1,6 +1,7 @@
 import type { Snapshots } from '../../../platform/snapshots.ts';
 import type { JsonObject } from '../../../schema/scalars.ts';
 import type { ToolCallEvent, ToolCallResult } from '../../../schema/tool-call-result.ts';
+import type { RelayedMessage } from '../../dispatch/pending-execution.ts';
 import { bareCall, type Call } from '../../gateway/call.ts';
 import type { GatewaySnapshot } from '../../gateway/gateway-snapshot.ts';
 import type { Principal } from '../../gateway/principal.ts';
@@ -16,6 +17,17 @@ export interface ToolCall {
   /** The name that clients see. */
   name: string;
   args?: JsonObject | undefined;
+}
+
+/** MCP 2025-11-25, basic/utilities/progress and server/utilities/logging; of other notifications nothing is told. */
+function eventsOf({ method, params }: RelayedMessage): ToolCallEvent[] {
+  if (method === 'notifications/progress') {
+    const { progress, total, message } = params as ToolCallEvent;
+    return [{ progress, total, message }];
+  }
+  if (method !== 'notifications/message') return [];
+  const { data } = params;
+  return [{ message: typeof data === 'string' ? data : JSON.stringify(data) }];
 }
 
 /** Tool calls by admins: the same way as a client's, under the admin's name. */
@@ -67,11 +79,7 @@ export class PlaygroundService {
     const left = new AbortController();
     const follower = new Follower<ToolCallEvent>(() => left.abort());
     const listener: Call['listener'] = {
-      onNotification({ method, params }) {
-        if (method !== 'notifications/progress') return;
-        const { progress, total, message } = params as ToolCallEvent;
-        follower.push([{ progress, total, message }]);
-      },
+      onNotification: (message) => follower.push(eventsOf(message)),
     };
     this.callTool(identity, requestId, toolCall, { signal: left.signal, listener })
       .then(
