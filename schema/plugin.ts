@@ -74,7 +74,8 @@ export class PluginPermissions {
   network!: JsonObject;
 
   @Field(() => JsonObjectScalar, {
-    description: "Lists `allow` and `deny` of entries with `uri` and `access`, in the gateway's workspace.",
+    description:
+      "Lists `allow` and `deny` of entries with `path`, `reach` (`itself`, `children` or `tree`) and `access`, in the gateway's workspace.",
   })
   filesystem!: JsonObject;
 
