@@ -36,7 +36,7 @@ describe('the documentation', () => {
     const schema = buildSchema(read('schema/schema.graphql'));
     const [examples = ''] = blocks('docs/activity.md', 'graphql');
     const operations = examples.split(/^(?=query|subscription)/m);
-    assert.equal(operations.length, 3);
+    assert.equal(operations.length, 4);
     for (const operation of operations) assert.deepEqual(validate(schema, parseGraphql(operation)), []);
     const pages = ['docs/builtins.md', 'docs/builtins/http-client.md', 'docs/builtins/knowledge.md'];
     for (const page of pages) {
