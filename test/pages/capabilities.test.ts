@@ -113,7 +113,7 @@ describe('capabilities in the console', function () {
     visit = await ConsoleVisit.signedIn(platform, { userId: user.id });
     const { page } = visit;
     await visit.open('/capabilities');
-    await page.getByText(/in all$/).waitFor();
+    await page.getByText(/^\d+ (in all|of \d+)$/).waitFor();
     assert.equal(await page.getByRole('link', { name: 'Add' }).count(), 0);
     await visit.open(`/capabilities/${id}`);
     for (const name of ['Refresh', 'Delete', 'Attach'])

@@ -115,6 +115,8 @@ describe('settings in the console', function () {
     const rotated = await dialog.getByLabel('Management key', { exact: true }).inputValue();
     assert.notEqual(rotated, secret);
     await page.keyboard.press('Escape');
+    // Until the list is read anew, the old key looks like the new one.
+    await page.getByRole('row', { name }).filter({ hasText: 'revoked' }).waitFor();
     const current = page.getByRole('row', { name }).filter({ hasNotText: 'revoked' });
     await current.getByRole('button', { name: `Actions for ${name}` }).click();
     await page.getByRole('menuitem', { name: 'Revoke' }).click();

@@ -74,9 +74,13 @@ export class ConsoleVisit {
     for (const colorScheme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme });
       await this.page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
-      // What the colours are is computed with the next frame.
+      // A list that is read anew is faded meanwhile.
+      await this.page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+      // What the colours are is computed with the next frame, and some of them get there by and by.
       await this.page.evaluate(
-        'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
+        `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+          .then(() => Promise.allSettled(document.getAnimations().filter((it) => it.effect.getTiming().iterations !== Infinity).map((it) => it.finished)))
+          .then(() => undefined)`,
       );
       const { violations } = await new AxeBuilder({ page: this.page }).analyze();
       const serious = violations

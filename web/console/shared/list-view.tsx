@@ -18,7 +18,7 @@ export function ListView<Node>({ list, empty, children }: ListViewProps<Node>) {
   if (error !== null && nodes.length === 0) return <ProblemPanel error={error} onRetry={list.retry} />;
   if (nodes.length === 0 && !hasMore) return empty;
   return (
-    <Stack gap="xs" style={{ opacity: isStale ? 0.6 : 1 }}>
+    <Stack gap="xs" aria-busy={isStale} style={{ opacity: isStale ? 0.6 : 1 }}>
       {children(nodes)}
       {hasMore && (
         <Center>
