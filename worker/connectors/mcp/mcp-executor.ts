@@ -1,3 +1,4 @@
+import { atMost } from '../../../platform/at-most.ts';
 import { PlatformError } from '../../../platform/errors.ts';
 import { isStatelessRevision } from '../../../platform/mcp.ts';
 import type { Tracing } from '../../../platform/tracing.ts';
@@ -19,6 +20,9 @@ import type { CallListener } from './upstream-session.ts';
 
 /** A client that can answer nothing: what callers without MCP are. */
 export const MUTE_CLIENT: ClientProfile = { protocolVersion: '', capabilities: {} };
+
+/** How long a subscription waits for that stream, in milliseconds: some servers begin it with their first message only. */
+const HEARING_MS = 2000;
 
 const SUBSCRIBING = new Set(['resources/subscribe', 'resources/unsubscribe']);
 
@@ -148,6 +152,9 @@ export class McpExecutor {
       onRequest: async (request) =>
         (await ask(request.method, request.params ?? {})) as Record<string, unknown>,
     };
+    // Updates come over a stream beside it; what happens before that is open would be lost.
+    if (method === 'resources/subscribe' && leased && !session.sharesChannel)
+      await atMost(HEARING_MS, session.heard);
     let result = await session.call(method, params, listener, signal);
     if (method === 'resources/subscribe') subscriptions.add(String(params.uri));
     if (method === 'resources/unsubscribe') subscriptions.delete(String(params.uri));

@@ -68,7 +68,7 @@ export class StreamableHttpTransport implements UpstreamTransport {
     }
   }
 
-  async listen(onMessage: MessageHandler, signal: AbortSignal): Promise<void> {
+  async listen(onMessage: MessageHandler, signal: AbortSignal, onOpen: () => void): Promise<void> {
     const both = AbortSignal.any([signal, this.#closed.signal]);
     let lastEventId: string | undefined;
     for (;;) {
@@ -76,6 +76,7 @@ export class StreamableHttpTransport implements UpstreamTransport {
       // 405: the server sends nothing of its own accord (MCP 2025-11-25, basic/transports, Listening for Messages).
       if (response.statusCode === 405) return void (await response.body.dump());
       if (response.statusCode >= 300 || !isEventStream(response)) throw await this.#failureOf(response);
+      onOpen();
       const end = await readEventStream(response.body, ({ data }) => deliver(data, onMessage));
       lastEventId = end.lastEventId ?? lastEventId;
       await delay(retryDelay(end.retryMs), undefined, { signal: both });

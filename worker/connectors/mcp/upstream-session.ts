@@ -44,6 +44,7 @@ export class UpstreamSession {
   /** Streams on which the answer has come, and until when they may stay open. */
   readonly #lingering = new Map<AbortController, number>();
   #lingerTimer: NodeJS.Timeout | undefined;
+  readonly #heard = Promise.withResolvers<void>();
   #nextId = 1;
   #logLevel: string | undefined;
 
@@ -172,8 +173,18 @@ export class UpstreamSession {
   /** Takes in what the server says and asks of its own accord, until the session is closed. @throws UpstreamFailure, SessionLost */
   async listen(listener: CallListener): Promise<void> {
     const { signal } = this.#listening;
-    if (this.stateless) await this.listenFor(ALL_LISTS, signal, listener);
-    else await this.#transport.listen((message) => this.#handle(message, listener), signal);
+    const { resolve } = this.#heard;
+    try {
+      if (this.stateless) await this.listenFor(ALL_LISTS, signal, listener);
+      else await this.#transport.listen((message) => this.#handle(message, listener), signal, resolve);
+    } finally {
+      resolve();
+    }
+  }
+
+  /** Resolves when what the server says of its own accord is heard, or cannot be; only where somebody listens ({@link listen}). */
+  get heard(): Promise<void> {
+    return this.#heard.promise;
   }
 
   /**

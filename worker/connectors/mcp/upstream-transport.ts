@@ -31,8 +31,11 @@ export interface UpstreamTransport {
   request(request: TransportRequest): Promise<void>;
   /** Sends what needs no answer: a notification, or the answer to a question of the server. */
   send(message: JsonRpcNotification | JsonRpcMessage): Promise<void>;
-  /** Takes in what the server sends of its own accord, until the transport is closed or the server offers no such stream. */
-  listen(onMessage: MessageHandler, signal: AbortSignal): Promise<void>;
+  /**
+   * Takes in what the server sends of its own accord, until the transport is closed or the server offers no such stream.
+   * @param onOpen is called when the server can be heard; not where messages share a channel, which is open from the beginning.
+   */
+  listen(onMessage: MessageHandler, signal: AbortSignal, onOpen: () => void): Promise<void>;
   /** What was agreed on, to be said with every further request. */
   setRevision(revision: string): void;
   /** Whether the server keeps a session. */
