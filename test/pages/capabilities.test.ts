@@ -56,7 +56,7 @@ describe('capabilities in the console', function () {
       .first()
       .click();
     await page.getByRole('button', { name: 'Attach', exact: true }).click();
-    await page.getByText('Attached. Clients see its tools now.').waitFor();
+    await visit.notice('Attached. Clients see its tools now.');
     await visit.checkAccessibility();
     await page.locator(`a[href="/gateways/${gateway.id}/tools/run_code"]`).click();
     await page.getByRole('heading', { level: 1 }).waitFor();
@@ -96,7 +96,7 @@ describe('capabilities in the console', function () {
     await dialog.getByLabel(`Type ${name} to confirm`).fill(name);
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await visit.heading('Capabilities');
-    await page.getByText(`${name} is deleted.`).waitFor();
+    await visit.notice(`${name} is deleted.`);
     const found = await platform.graphql<{ gateway: { attachments: unknown[] } }>(
       'query ($id: ID!) { gateway(id: $id) { attachments { enabled } } }',
       { id: gateway.id },

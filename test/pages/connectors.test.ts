@@ -150,7 +150,7 @@ describe('adding connectors in the console', function () {
     await page.getByLabel('Value of header 2').fill('another');
     await visit.checkAccessibility();
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved. It is in force already.').waitFor();
+    await visit.notice('Saved. It is in force already.');
     await page.getByRole('heading', { name: 'Connection' }).waitFor();
     const { description, connector } = await capabilityOf(id);
     assert.equal(description, 'Looked at before');
@@ -202,7 +202,7 @@ describe('adding connectors in the console', function () {
     await page.getByText('For everybody').waitFor();
     await page.getByRole('button', { name: 'Forget' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Forget' }).click();
-    await page.getByText('That access is forgotten.').waitFor();
+    await visit.notice('That access is forgotten.');
   });
 
   it('takes a server from a registry, with what it asks for', async () => {

@@ -40,7 +40,7 @@ describe('who may call a gateway, in the console', function () {
     assert.equal(await statusWith(), 401);
     await page.getByRole('button', { name: 'Save access' }).click();
     await page.getByRole('button', { name: 'Open it' }).click();
-    await page.getByText('Access was changed').waitFor();
+    await visit.notice('Access was changed');
     assert.equal(await statusWith(), 200);
   });
 
@@ -74,7 +74,7 @@ describe('who may call a gateway, in the console', function () {
     await page.getByRole('button', { name: 'Actions for Laptop' }).click();
     await page.getByRole('menuitem', { name: 'Revoke' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
-    await page.getByText('Laptop no longer works.').waitFor();
+    await visit.notice('Laptop no longer works.');
     assert.equal(await statusWith({ 'x-api-key': second }), 401);
     visit.checkQuiet();
   });

@@ -59,7 +59,7 @@ describe('the capabilities of a gateway in the console', function () {
     await page.getByRole('alert').filter({ hasText: 'The settings were not saved' }).waitFor();
     await seconds.fill('7');
     await save.click();
-    await page.getByText('Settings are in force').waitFor();
+    await visit.notice('Settings are in force');
     const { gateway: saved } = await platform.graphql<{
       gateway: { attachments: { settings: { timeoutSeconds?: number } }[] };
     }>('query ($id: ID!) { gateway(id: $id) { attachments { settings } } }', { id: gateway.id });

@@ -52,7 +52,7 @@ describe('the specification of a gateway in the console', function () {
     await page.getByRole('option', { name: 'true' }).click();
     await page.keyboard.type(' }');
     await page.getByRole('button', { name: 'Save as a new version' }).click();
-    await page.getByText('Version 3 is in force.').waitFor();
+    await visit.notice('Version 3 is in force.');
     assert.deepEqual((await inForce()).content, { request_logging: true });
     visit.checkQuiet();
   });

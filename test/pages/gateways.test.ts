@@ -86,7 +86,7 @@ describe('gateways in the console', function () {
     await page.getByRole('button', { name: 'Stay' }).click();
     assert.equal(await description.inputValue(), 'For tests.');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved.').waitFor();
+    await visit.notice('Saved.');
     await page.getByRole('link', { name: 'Overview' }).click();
     await page.getByRole('heading', { name: 'Connect a client' }).waitFor();
   });

@@ -49,10 +49,10 @@ describe('plugins in the console', function () {
     await page.getByText('fs://notes/** (read and write)').waitFor();
 
     await page.setInputFiles('input[type=file]', PACKAGE);
-    await page.getByText(/^Version \d+ is active\.$/).waitFor({ timeout: 60_000 });
+    await visit.notice(/^Version \d+ is active\.$/, { timeout: 60_000 });
     await page.getByRole('button', { name: 'Activate version 1' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Activate' }).click();
-    await page.getByText('New calls run that version.').waitFor();
+    await visit.notice('New calls run that version.');
     await page.getByRole('button', { name: 'Activate version 2' }).waitFor();
     await visit.checkAccessibility();
 
@@ -62,7 +62,7 @@ describe('plugins in the console', function () {
       .first()
       .click();
     await page.getByRole('button', { name: 'Attach', exact: true }).click();
-    await page.getByText('Attached. Clients see its tools now.').waitFor();
+    await visit.notice('Attached. Clients see its tools now.');
     await page.getByRole('heading', { name: /^Tools/ }).waitFor();
     const tool = page
       .getByRole('region', { name: /^Tools/ })

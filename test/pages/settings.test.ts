@@ -40,7 +40,7 @@ describe('settings in the console', function () {
     await page.getByRole('button', { name: 'Set password' }).click();
     await page.getByRole('textbox', { name: 'New password' }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Set password' }).click();
-    await page.getByText('The password is set').waitFor();
+    await visit.notice('The password is set');
     await other.open('/settings');
     await other.heading('Sign in');
     await other.close();
@@ -121,7 +121,7 @@ describe('settings in the console', function () {
     await current.getByRole('button', { name: `Actions for ${name}` }).click();
     await page.getByRole('menuitem', { name: 'Revoke' }).click();
     await dialog.getByRole('button', { name: 'Revoke' }).click();
-    await page.getByText(`${name} works no longer.`).waitFor();
+    await visit.notice(`${name} works no longer.`);
     await visit.checkAccessibility();
     await assert.rejects(platform.graphql('{ viewer { name } }', {}, { 'x-api-key': rotated }));
   });
@@ -216,7 +216,7 @@ describe('settings in the console', function () {
       .click();
     await page.getByRole('button', { name: 'Import', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Import' }).click();
-    await page.getByText('One change was made.').waitFor();
+    await visit.notice('One change was made.');
     await page.getByRole('link', { name: 'Gateways' }).click();
     await page.getByRole('link', { name }).waitFor();
   });

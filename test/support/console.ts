@@ -64,6 +64,11 @@ export class ConsoleVisit {
     await this.page.getByRole('heading', { level: 1, name }).waitFor();
   }
 
+  /** Waits for a notification, whatever the page itself says of the same. */
+  async notice(message: string | RegExp, options: { timeout?: number } = {}): Promise<void> {
+    await this.page.locator('.mantine-Notification-root').getByText(message).first().waitFor(options);
+  }
+
   /** The text of an element, once it is there. */
   async textOf(element: Locator): Promise<string> {
     return (await element.textContent()) ?? '';
