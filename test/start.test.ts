@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +60,27 @@ describe('npm start', () => {
       assert.equal(gateways.nodes.length, 2, 'one demo gateway, not one for each start');
     } finally {
       await second.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  });
+
+  it('ends in order when it is interrupted before it is ready', async () => {
+    // Whatever was begun by then: the stores, or the platform's own processes too.
+    for (const begun of [1, 3]) {
+      const dataDir = mkdtempSync(join(tmpdir(), 'omnigate-interrupted-'));
+      const supervisor = spawn(process.execPath, [inRoot('dist/scripts/supervisor/main.js')], {
+        env: { PATH: process.env.PATH, PORT: String(await freePort()), DATA_DIR: dataDir },
+      });
+      let output = '';
+      supervisor.stderr.on('data', (chunk) => (output += chunk));
+      const ended = once(supervisor, 'close');
+      const { pid = 0 } = supervisor;
+      await until(`${begun} children run`, () => familyOf(pid).length > begun);
+      const family = familyOf(pid);
+      supervisor.kill('SIGINT');
+      assert.deepEqual(await ended, [0, null], output);
+      await until('all have ended', () => family.filter(isAlive).length === 0);
+      assert.doesNotMatch(output, /✗/);
       rmSync(dataDir, { recursive: true, force: true });
     }
   });

@@ -16,6 +16,8 @@ export function embeddedStoreArguments(folder: string): string[] {
 export async function startEmbeddedStore(
   folder: string,
   report: (line: string) => void,
+  /** Told of the process before it is ready: it may have to be ended until then. */
+  begun: (child: Child) => void = () => undefined,
 ): Promise<{ child: Child; uri: string }> {
   let uri = '';
   const child = new Child({
@@ -32,6 +34,7 @@ export async function startEmbeddedStore(
     },
     report,
   });
+  begun(child);
   await child.start();
   return { child, uri };
 }

@@ -13,6 +13,8 @@ const READY_MS = 30_000;
 export async function startRedis(
   folder: string,
   report: (line: string) => void,
+  /** Told of the process before it is ready: it may have to be ended until then. */
+  begun: (child: Child) => void = () => undefined,
 ): Promise<{ child: Child; url: string }> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const port = await freePort();
@@ -44,6 +46,7 @@ export async function startRedis(
     untilReady: () => untilItAnswers(url),
     report,
   });
+  begun(child);
   await child.start();
   return { child, url };
 }
