@@ -1,6 +1,7 @@
 // npm test: set-up, checks, all tests. The last line is `N passed, N failed`. Arguments go to mocha.
 import { exec } from './setup/exec.js';
 import { runScript, setUp } from './setup/index.js';
+import { runAllTests } from './test-lanes.js';
 
 await runScript(async () => {
   try {
@@ -12,8 +13,6 @@ await runScript(async () => {
     return;
   }
   const args = process.argv.slice(2);
-  process.exitCode = await exec([
-    'node_modules/mocha/bin/mocha.js',
-    ...(args.length > 0 ? args : ['dist/**/*.test.js']),
-  ]);
+  process.exitCode =
+    args.length > 0 ? await exec(['node_modules/mocha/bin/mocha.js', ...args]) : await runAllTests();
 });
