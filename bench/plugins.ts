@@ -13,7 +13,6 @@ import { Platform } from '../test/support/platform.ts';
 import { PROBE, packed, TYPESCRIPT, upload } from '../test/support/plugins.ts';
 import { childrenOf } from '../test/support/processes.ts';
 import { type Caller, openExecutions } from './executions.ts';
-import { openFloor } from './floor.ts';
 import { type Figures, load, type Round, summarize } from './load.ts';
 import { percentile } from './percentile.ts';
 import { startProcess } from './processes.ts';
@@ -29,7 +28,9 @@ async function main(): Promise<void> {
   const platform = await Platform.start({ REDIS_URL: redis.url });
   const floorUrl = redis.url.replace(/\/0$/, '/1');
   const floorWorker = await startProcess('floor-worker', { REDIS_URL: floorUrl });
-  const callers: Record<string, Caller> = { floor: await openFloor(floorUrl) };
+  const callers: Record<string, Caller> = {
+    floor: await openExecutions(floorUrl, 'nothing', { name: 'nothing', arguments: {} }),
+  };
   try {
     const first: Record<string, Record<string, number>> = {};
     const add = async (name: string, path: string, params: Record<string, unknown>) => {

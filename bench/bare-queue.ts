@@ -1,17 +1,17 @@
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { FLOOR_CHANNEL, FLOOR_QUEUE, type FloorJob } from './floor-job.ts';
+import { BARE_CHANNEL, BARE_QUEUE, type BareJob } from './bare-job.ts';
 
 /**
  * A caller of empty jobs: BullMQ as it comes and one Redis channel for the replies. It uses none of the platform's code, so that it stays
  * where it is when that becomes faster or slower.
  */
-export async function openFloor(
+export async function openBareQueue(
   redisUrl: string,
 ): Promise<{ call(): Promise<void>; close(): Promise<void> }> {
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });
   const subscriber = new Redis(redisUrl, { maxRetriesPerRequest: null });
-  const queue = new Queue<FloorJob>(FLOOR_QUEUE, {
+  const queue = new Queue<BareJob>(BARE_QUEUE, {
     connection: redis,
     defaultJobOptions: { removeOnComplete: true, removeOnFail: true },
   });
@@ -22,15 +22,15 @@ export async function openFloor(
     waiting.get(id)?.();
     waiting.delete(id);
   });
-  await subscriber.subscribe(FLOOR_CHANNEL);
+  await subscriber.subscribe(BARE_CHANNEL);
   return {
     async call() {
       calls += 1;
-      const id = `floor-${calls}`;
+      const id = `bare-${calls}`;
       const answered = new Promise<void>((resolve) => {
         waiting.set(id, resolve);
       });
-      await queue.add('floor', { id, params: { name: 'nothing', arguments: { text: 'hello' } } });
+      await queue.add('bare', { id, params: { name: 'nothing', arguments: { text: 'hello' } } });
       await answered;
     },
     async close() {
