@@ -66,31 +66,27 @@ export async function connectToGateway(gateway: TestGateway): Promise<BuiltinUse
   };
 }
 
-export async function attachWith(
-  platform: Platform,
-  gatewayId: string,
-  capabilityId: string,
-  settings: Record<string, unknown>,
-): Promise<void> {
-  await platform.graphql(
-    `mutation ($gatewayId: ID!, $capabilityId: ID!, $settings: JSONObject) {
-      attachCapability(gatewayId: $gatewayId, capabilityId: $capabilityId, settings: $settings) { id }
-    }`,
-    { gatewayId, capabilityId, settings },
-  );
-}
+/** Attaches a capability with settings. */
+export const attachWith = settingsBy(
+  `mutation ($gatewayId: ID!, $capabilityId: ID!, $settings: JSONObject) {
+    attachCapability(gatewayId: $gatewayId, capabilityId: $capabilityId, settings: $settings) { id }
+  }`,
+);
 
 /** Replaces the settings of an attachment. */
-export async function changeSettings(
-  platform: Platform,
-  gatewayId: string,
-  capabilityId: string,
-  settings: Record<string, unknown>,
-): Promise<void> {
-  await platform.graphql(
-    `mutation ($gatewayId: ID!, $capabilityId: ID!, $settings: JSONObject) {
-      updateAttachment(gatewayId: $gatewayId, capabilityId: $capabilityId, settings: $settings) { id }
-    }`,
-    { gatewayId, capabilityId, settings },
-  );
+export const changeSettings = settingsBy(
+  `mutation ($gatewayId: ID!, $capabilityId: ID!, $settings: JSONObject) {
+    updateAttachment(gatewayId: $gatewayId, capabilityId: $capabilityId, settings: $settings) { id }
+  }`,
+);
+
+function settingsBy(mutation: string) {
+  return async (
+    platform: Platform,
+    gatewayId: string,
+    capabilityId: string,
+    settings: Record<string, unknown>,
+  ): Promise<void> => {
+    await platform.graphql(mutation, { gatewayId, capabilityId, settings });
+  };
 }

@@ -1,3 +1,4 @@
+import type { HostFault, Question } from '../questions.ts';
 import type { Asker } from './asker.ts';
 import { CapturedOutput } from './captured-output.ts';
 
@@ -12,6 +13,17 @@ export class InstanceContext {
     /** Whether it may see any of its gateway's workspace. */
     readonly hasFiles: boolean,
   ) {}
+
+  /**
+   * Asks the process outside and waits.
+   * @param thrown what a fault is to the component.
+   */
+  ask<Value>(question: Question, thrown: (fault: HostFault) => unknown): Value {
+    const answer = this.asker.askAndWait<Value>(question);
+    if ('ok' in answer) return answer.ok;
+    this.note(answer.error.note);
+    throw thrown(answer.error);
+  }
 
   /** Tells whoever develops the plugin, beside what the plugin itself prints. */
   note(text: string | undefined): void {

@@ -19,12 +19,8 @@ export class FileInput extends InputStream {
   protected override pull(maxBytes: number): Uint8Array {
     if (maxBytes === 0) return new Uint8Array();
     const question = { do: 'read', path: this.#path, offset: this.#offset, length: maxBytes } as const;
-    const answer = this.asker.askAndWait<FilePiece>(question);
-    if ('error' in answer) {
-      this.#context.note(answer.error.note);
-      throw operationFailed(answer.error);
-    }
-    const piece = Buffer.from(answer.ok.data, 'base64');
+    const { data } = this.#context.ask<FilePiece>(question, operationFailed);
+    const piece = Buffer.from(data, 'base64');
     if (piece.length === 0) throw CLOSED;
     this.#offset += piece.length;
     return piece;
@@ -47,11 +43,7 @@ export class FileOutput extends OutputStream {
 
   protected override accept(contents: Uint8Array): void {
     const data = Buffer.from(contents).toString('base64');
-    const answer = this.asker.askAndWait({ do: 'write', path: this.#path, offset: this.#offset, data });
-    if ('error' in answer) {
-      this.#context.note(answer.error.note);
-      throw operationFailed(answer.error);
-    }
+    this.#context.ask({ do: 'write', path: this.#path, offset: this.#offset, data }, operationFailed);
     if (this.#offset >= 0) this.#offset += contents.length;
   }
 }

@@ -168,10 +168,7 @@ class Descriptor {
   }
 
   #do<Value>(question: FileQuestion): Value {
-    const answer = this.#context.asker.askAndWait<Value>(question);
-    if ('ok' in answer) return answer.ok;
-    this.#context.note(answer.error.note);
-    throw answer.error.tag;
+    return this.#context.ask(question, ({ tag }) => tag);
   }
 }
 
