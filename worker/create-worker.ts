@@ -37,13 +37,14 @@ import { type RestCapability, RestExecutor } from './connectors/rest/rest-execut
 import { type DocumentLimits, RestInspector } from './connectors/rest/rest-inspector.ts';
 import { DocumentReader } from './documents/document-reader.ts';
 import { EmbeddingExecutor } from './embeddings/embedding-executor.ts';
+import { platformEmbedder } from './embeddings/platform-embedder.ts';
 import { ExecutionWorker } from './execution-worker.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 import { Inspector } from './inspector.ts';
 import { LeaseHolder } from './lease-holder.ts';
 import { MaintenanceWorker } from './maintenance/maintenance-worker.ts';
 import type { RetentionLimits } from './maintenance/retention.ts';
-import type { SetUpModels } from './models/set-up.ts';
+import type { Model } from './omni/model.ts';
 import { OmniExecutor } from './omni/omni-executor.ts';
 import { OwnerChannel } from './owner-channel.ts';
 import { createPlugins, type PluginOptions } from './plugins/create-plugins.ts';
@@ -72,7 +73,8 @@ export interface WorkerOptions {
   /** How much of a REST API's answer is passed on, in bytes. */
   maxResponseBytes: number;
   plugins: PluginOptions;
-  models: SetUpModels;
+  /** For choosing tools. */
+  models: readonly Model[];
   logger: Logger;
 }
 
@@ -139,8 +141,9 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   });
   const registries = new RegistryReader(egress, options.registryUrl);
   const plugins = createPlugins(options.plugins, stores, logger);
-  const omni = new OmniExecutor(options.models.models, logger);
-  const embeddings = new EmbeddingExecutor(options.models.embedder, redis, namespace);
+  const omni = new OmniExecutor(options.models, logger);
+  const embedder = platformEmbedder(options.config, options.operatorEgress);
+  const embeddings = new EmbeddingExecutor(embedder, redis, namespace);
   const capabilities = new Snapshots<CapabilitySnapshot>({
     load: (capability) => loadCapability(models, secrets, capability),
     max: MAX_SNAPSHOTS,
