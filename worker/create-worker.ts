@@ -46,6 +46,7 @@ import { MaintenanceWorker } from './maintenance/maintenance-worker.ts';
 import type { RetentionLimits } from './maintenance/retention.ts';
 import type { Model } from './omni/model.ts';
 import { OmniExecutor } from './omni/omni-executor.ts';
+import { withCallTrace } from './outgoing/call-trace.ts';
 import { OwnerChannel } from './owner-channel.ts';
 import { createPlugins, type PluginOptions } from './plugins/create-plugins.ts';
 import { RegistryReader } from './registry-reader.ts';
@@ -176,7 +177,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   );
   const keeper = new Keeper({ store: { models, channels }, secrets, upstreams, leases, logger });
 
-  async function execute(context: ExecutionContext): Promise<ExecutionResult> {
+  async function route(context: ExecutionContext): Promise<ExecutionResult> {
     const { method } = context.execution;
     if (method === 'inspect') {
       return 'plugin' in context.execution.params
@@ -254,7 +255,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     namespace,
     replies: new ReplySender(redis, channels, namespace, logger),
     tracing,
-    execute,
+    execute: (context) => withCallTrace(tracing, context.trace, () => route(context)),
     vitals: () => ({
       upstreamSessions: pool.size,
       sandboxes: { ...builtins.statistics, ...documents.statistics, ...plugins.sandboxes() },

@@ -56,6 +56,7 @@ async function askOnce<Schema extends z.ZodType>(
         maxBytes: MAX_BYTES,
         maxRedirects: undefined,
         check: () => undefined,
+        tellsTrace: true,
       },
     );
     if (response.status !== 200) throw failureOf(response.status);
