@@ -10,6 +10,7 @@ import type { SecretBox } from '../platform/secrets.ts';
 import { Snapshots } from '../platform/snapshots.ts';
 import type { Stores } from '../platform/stores.ts';
 import type { Tracing } from '../platform/tracing.ts';
+import { filesSettings } from '../schema/builtins/files.ts';
 import { findBuiltin } from '../schema/builtins/index.ts';
 import { CapabilityKind } from '../schema/capability.ts';
 import { Recorder } from './activity/recorder.ts';
@@ -51,6 +52,7 @@ import { OwnerChannel } from './owner-channel.ts';
 import { createPlugins, type PluginOptions } from './plugins/create-plugins.ts';
 import { RegistryReader } from './registry-reader.ts';
 import { ReplySender } from './reply-sender.ts';
+import { WorkspaceRooms } from './workspace/workspace-room.ts';
 
 export interface WorkerOptions {
   id: string;
@@ -141,7 +143,6 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     inspect: (connector, caller, signal) => inspector.inspect(connector, caller, signal),
   });
   const registries = new RegistryReader(egress, options.registryUrl);
-  const plugins = createPlugins(options.plugins, stores, logger);
   const omni = new OmniExecutor(options.models, logger);
   const embedder = platformEmbedder(options.config, options.operatorEgress);
   const embeddings = new EmbeddingExecutor(embedder, redis, namespace);
@@ -168,9 +169,15 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     refreshAfterMs: REFRESH_MS,
     logger,
   });
+  const rooms = new WorkspaceRooms(redis, namespace, async (gateway) => {
+    const { quotaMb, maxFiles } = filesSettings.parse((await settings.get(gateway))?.get('files') ?? {});
+    const bytes = quotaMb === undefined ? options.config.workspaceBytes : quotaMb * 1024 * 1024;
+    return { bytes, files: maxFiles };
+  });
+  const plugins = createPlugins(options.plugins, stores, rooms, logger);
   const documents = new DocumentReader(logger);
   const builtins = new BuiltinExecutor(
-    createBuiltins({ ...options, models, redis, channels, namespace, documents, leases, owners }),
+    createBuiltins({ ...options, models, redis, channels, namespace, documents, leases, owners, rooms }),
     {
       settingsOf: async (gateway, capability) => (await settings.get(gateway))?.get(capability) ?? {},
     },
