@@ -11,6 +11,9 @@ import {
   SECRET_BUILTIN_VARIABLES,
 } from './builtin-config.ts';
 
+/** What makes vectors where nobody names a model. */
+export const EMBEDDING_MODELS = { openai: 'text-embedding-3-small', gemini: 'gemini-embedding-001' };
+
 /** The domain part of a host, without port and without the brackets of an IPv6 literal, in lower case. */
 const hostname = z
   .string()
@@ -150,11 +153,11 @@ const variables = z.object({
   GEMINI_API_KEY: z.string().optional(),
   GEMINI_BASE_URL: url(['http:', 'https:']).optional(),
   GEMINI_MODEL: z.string().default('gemini-flash-latest'),
-  GEMINI_EMBEDDING_MODEL: z.string().default('gemini-embedding-001'),
+  GEMINI_EMBEDDING_MODEL: z.string().default(EMBEDDING_MODELS.gemini),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: url(['http:', 'https:']).optional(),
   OPENAI_MODEL: z.string().default('gpt-5.4-mini'),
-  OPENAI_EMBEDDING_MODEL: z.string().default('text-embedding-3-small'),
+  OPENAI_EMBEDDING_MODEL: z.string().default(EMBEDDING_MODELS.openai),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       message: 'one of fatal, error, warn, info, debug, trace, silent',

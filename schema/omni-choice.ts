@@ -59,11 +59,12 @@ export interface Choice {
   wanted: string[];
 }
 
-/** Tokens of all calls to a model, where it says. */
+/** Tokens of all calls to a model. */
 export interface ModelUsage {
   calls: number;
-  inputTokens: number;
-  outputTokens: number;
+  /** Null where a model did not say, and the sum is not known. */
+  inputTokens: number | null;
+  outputTokens: number | null;
 }
 
 /** How a worker answers. */
@@ -79,3 +80,13 @@ export interface ChoiceResult {
 }
 
 export const NO_USAGE: ModelUsage = { calls: 0, inputTokens: 0, outputTokens: 0 };
+
+/** What was used before, and more of it. */
+export function addUsage(before: ModelUsage, more: ModelUsage): ModelUsage {
+  const sum = (a: number | null, b: number | null) => (a === null || b === null ? null : a + b);
+  return {
+    calls: before.calls + more.calls,
+    inputTokens: sum(before.inputTokens, more.inputTokens),
+    outputTokens: sum(before.outputTokens, more.outputTokens),
+  };
+}

@@ -10,6 +10,7 @@ import type { SecretBox } from '../platform/secrets.ts';
 import { Snapshots } from '../platform/snapshots.ts';
 import type { Stores } from '../platform/stores.ts';
 import type { Tracing } from '../platform/tracing.ts';
+import { filesSettings } from '../schema/builtins/files.ts';
 import { findBuiltin } from '../schema/builtins/index.ts';
 import { CapabilityKind } from '../schema/capability.ts';
 import { Recorder } from './activity/recorder.ts';
@@ -37,18 +38,21 @@ import { type RestCapability, RestExecutor } from './connectors/rest/rest-execut
 import { type DocumentLimits, RestInspector } from './connectors/rest/rest-inspector.ts';
 import { DocumentReader } from './documents/document-reader.ts';
 import { EmbeddingExecutor } from './embeddings/embedding-executor.ts';
+import { platformEmbedder } from './embeddings/platform-embedder.ts';
 import { ExecutionWorker } from './execution-worker.ts';
 import type { ExecutionContext, ExecutionResult } from './executor.ts';
 import { Inspector } from './inspector.ts';
 import { LeaseHolder } from './lease-holder.ts';
 import { MaintenanceWorker } from './maintenance/maintenance-worker.ts';
 import type { RetentionLimits } from './maintenance/retention.ts';
-import type { SetUpModels } from './models/set-up.ts';
+import type { Model } from './omni/model.ts';
 import { OmniExecutor } from './omni/omni-executor.ts';
+import { withCallTrace } from './outgoing/call-trace.ts';
 import { OwnerChannel } from './owner-channel.ts';
 import { createPlugins, type PluginOptions } from './plugins/create-plugins.ts';
 import { RegistryReader } from './registry-reader.ts';
 import { ReplySender } from './reply-sender.ts';
+import { WorkspaceRooms } from './workspace/workspace-room.ts';
 
 export interface WorkerOptions {
   id: string;
@@ -72,7 +76,8 @@ export interface WorkerOptions {
   /** How much of a REST API's answer is passed on, in bytes. */
   maxResponseBytes: number;
   plugins: PluginOptions;
-  models: SetUpModels;
+  /** For choosing tools. */
+  models: readonly Model[];
   logger: Logger;
 }
 
@@ -138,9 +143,9 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     inspect: (connector, caller, signal) => inspector.inspect(connector, caller, signal),
   });
   const registries = new RegistryReader(egress, options.registryUrl);
-  const plugins = createPlugins(options.plugins, stores, logger);
-  const omni = new OmniExecutor(options.models.models, logger);
-  const embeddings = new EmbeddingExecutor(options.models.embedder, redis, namespace);
+  const omni = new OmniExecutor(options.models, logger);
+  const embedder = platformEmbedder(options.config, options.operatorEgress);
+  const embeddings = new EmbeddingExecutor(embedder, redis, namespace);
   const capabilities = new Snapshots<CapabilitySnapshot>({
     load: (capability) => loadCapability(models, secrets, capability),
     max: MAX_SNAPSHOTS,
@@ -164,16 +169,22 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     refreshAfterMs: REFRESH_MS,
     logger,
   });
+  const rooms = new WorkspaceRooms(redis, namespace, async (gateway) => {
+    const { quotaMb, maxFiles } = filesSettings.parse((await settings.get(gateway))?.get('files') ?? {});
+    const bytes = quotaMb === undefined ? options.config.workspaceBytes : quotaMb * 1024 * 1024;
+    return { bytes, files: maxFiles };
+  });
+  const plugins = createPlugins(options.plugins, stores, rooms, logger);
   const documents = new DocumentReader(logger);
   const builtins = new BuiltinExecutor(
-    createBuiltins({ ...options, models, redis, channels, namespace, documents, leases, owners }),
+    createBuiltins({ ...options, models, redis, channels, namespace, documents, leases, owners, rooms }),
     {
       settingsOf: async (gateway, capability) => (await settings.get(gateway))?.get(capability) ?? {},
     },
   );
   const keeper = new Keeper({ store: { models, channels }, secrets, upstreams, leases, logger });
 
-  async function execute(context: ExecutionContext): Promise<ExecutionResult> {
+  async function route(context: ExecutionContext): Promise<ExecutionResult> {
     const { method } = context.execution;
     if (method === 'inspect') {
       return 'plugin' in context.execution.params
@@ -251,7 +262,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
     namespace,
     replies: new ReplySender(redis, channels, namespace, logger),
     tracing,
-    execute,
+    execute: (context) => withCallTrace(tracing, context.trace, () => route(context)),
     vitals: () => ({
       upstreamSessions: pool.size,
       sandboxes: { ...builtins.statistics, ...documents.statistics, ...plugins.sandboxes() },

@@ -39,7 +39,7 @@ await runProcess('worker', async () => {
     plugins: {
       dataDir: config.dataDir,
       config: config.plugins,
-      workspaceBytes: config.workspaceBytes,
+      hasWorkspaces: config.builtins.s3 === undefined,
       egress: egressPolicy(config.egressAllow),
     },
     stdio: {

@@ -86,8 +86,8 @@ export const filesSettings = z.strictObject({
     .number()
     .positive()
     .max(102_400)
-    .default(100)
-    .describe('What all files of the workspace may take together, in megabytes.'),
+    .optional()
+    .describe("What all files of the workspace may take together, in megabytes. Default: the platform's."),
   maxFiles: z.int().min(1).max(100_000).default(10_000).describe('How many files the workspace may have.'),
   readOnly: z.boolean().default(false).describe('Whether files can only be read.'),
 });

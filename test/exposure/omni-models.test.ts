@@ -14,7 +14,7 @@ interface Report {
   candidates: { name: string; confidence: number }[];
   model: string;
   provider: string;
-  tokens: { input: number; output: number };
+  tokens: { input: number | null; output: number | null };
   model_calls: number;
   cost?: number;
   fallbacks: { provider: string; reason: string }[];
@@ -383,6 +383,33 @@ describe('Omni with a model', () => {
       assert.deepEqual(await toolbox.journal(), ['get_weather Rome']);
     });
   }
+
+  it("does not know what the client's own model took, and says so", async () => {
+    const { gateway } = await makeToolbox(platform, {
+      tool_visibility: 'Omni',
+      omni_tool: { provider: 'sampling', price_per_million_tokens: { input: 2, output: 10 } },
+    });
+    const said = { tool: 'get_weather', arguments: { city: 'Rome' }, confidence: 0.9, more: false };
+    const client = await connectAskedV1(gateway.mcp, {
+      sampling: () => JSON.stringify({ ...said, rationale: 'Yes.' }),
+    });
+    const result = await client.callTool({ name: 'omni_tool', arguments: { request: WEATHER } });
+    await client.close();
+    const report = result.structuredContent as unknown as Report;
+    assert.deepEqual([report.tokens, report.cost], [{ input: null, output: null }, undefined]);
+    await recorded(platform, gateway.id, 1, { tools: ['omni_tool'] });
+    const { activity } = await platform.graphql<{ activity: { nodes: { model: unknown }[] } }>(
+      `query ($id: ID!) {
+        activity(gatewayId: $id, filter: { tools: ["omni_tool"] }) {
+          nodes { model { provider calls inputTokens outputTokens cost } }
+        }
+      }`,
+      { id: gateway.id },
+    );
+    assert.deepEqual(activity.nodes, [
+      { model: { provider: 'sampling', calls: 1, inputTokens: null, outputTokens: null, cost: null } },
+    ]);
+  });
 
   it("runs nothing where the user does not want the client's model to be asked", async () => {
     await specify(platform, toolbox.gateway.id, {

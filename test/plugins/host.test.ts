@@ -32,7 +32,6 @@ describe('a host of plugins', function () {
     return new PluginRunner({
       cache: new ComponentCache(folder, MEGABYTE, logger),
       dispatcherFor: () => new Agent(),
-      workspaceBytes: MEGABYTE,
       limits: { minHosts: 1, maxHosts: 1 },
       logger,
     });

@@ -10,6 +10,7 @@ export interface CollectedSpan {
   parentSpanId: string;
   /** 2 server, 3 client, 4 producer, 5 consumer. */
   kind: number;
+  attributes: Record<string, string | number>;
 }
 
 /** Takes in traces over OTLP/HTTP in protobuf, as a collector does. */
@@ -64,6 +65,16 @@ const messages = (message: Buffer, field: number) =>
 const text = (fields: Map<number, (Buffer | number)[]>, field: number, encoding: 'hex' | 'utf8') =>
   (fields.get(field)?.[0] as Buffer | undefined)?.toString(encoding) ?? '';
 
+/** Those whose values are texts or whole numbers. */
+function attributesOf(span: Map<number, (Buffer | number)[]>): CollectedSpan['attributes'] {
+  const pairs = (span.get(9) ?? []).map((attribute) => {
+    const [pair, [value = new Map()]] = [fieldsOf(attribute as Buffer), messages(attribute as Buffer, 2)];
+    const number = value.get(3)?.[0];
+    return [text(pair, 1, 'utf8'), typeof number === 'number' ? number : text(value, 1, 'utf8')];
+  });
+  return Object.fromEntries(pairs) as CollectedSpan['attributes'];
+}
+
 function readTraces(body: Buffer): CollectedSpan[] {
   return (fieldsOf(body).get(1) ?? []).flatMap((resourceSpans) => {
     const [resource] = fieldsOf(resourceSpans as Buffer).get(1) ?? [];
@@ -78,6 +89,7 @@ function readTraces(body: Buffer): CollectedSpan[] {
         parentSpanId: text(span, 4, 'hex'),
         name: text(span, 5, 'utf8'),
         kind: (span.get(6)?.[0] as number | undefined) ?? 0,
+        attributes: attributesOf(span),
       })),
     );
   });

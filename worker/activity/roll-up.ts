@@ -72,8 +72,8 @@ function updateFor({ _id, records, ...identity }: Share, through: string | undef
     add('queueMs', record.queueMs ?? 0);
     add('queued', record.queueMs === undefined ? 0 : 1);
     if (record.model === undefined) continue;
-    add('inputTokens', record.model.inputTokens);
-    add('outputTokens', record.model.outputTokens);
+    add('inputTokens', record.model.inputTokens ?? 0);
+    add('outputTokens', record.model.outputTokens ?? 0);
     add('cost', record.model.cost ?? 0);
   }
   const filter = through === undefined ? { _id } : { _id, through };

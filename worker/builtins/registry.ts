@@ -10,6 +10,7 @@ import type { EgressDispatchers } from '../connectors/mcp/upstreams.ts';
 import type { DocumentReader } from '../documents/document-reader.ts';
 import type { LeaseHolder } from '../lease-holder.ts';
 import type { OwnerChannel } from '../owner-channel.ts';
+import type { WorkspaceRooms } from '../workspace/workspace-room.ts';
 import type { Builtin } from './builtin.ts';
 import { CodeRunner } from './code-runner/code-runner.ts';
 import { LazyBuiltin } from './lazy-builtin.ts';
@@ -27,6 +28,7 @@ export interface BuiltinServices {
   documents: DocumentReader;
   leases: LeaseHolder;
   owners: OwnerChannel;
+  rooms: WorkspaceRooms;
   logger: Logger;
 }
 
@@ -57,13 +59,14 @@ export function createBuiltins(services: BuiltinServices): Map<string, LazyBuilt
 }
 
 async function openFiles(services: BuiltinServices) {
-  const { config, redis, channels, namespace, operatorEgress, owners, logger } = services;
+  const { config, redis, channels, namespace, operatorEgress, owners, rooms, logger } = services;
   const { Files } = await import('./files/files.ts');
   const { FileSubscribers } = await import('./files/file-subscribers.ts');
   const { Workspaces } = await import('./files/workspaces.ts');
   const { openFileStore } = await import('./files/store/open-file-store.ts');
   const store = await openFileStore(config, operatorEgress);
-  return new Files(new Workspaces(store, redis, namespace), new FileSubscribers(redis, namespace), {
+  const workspaces = new Workspaces(store, rooms, redis, namespace);
+  return new Files(workspaces, new FileSubscribers(redis, namespace), {
     updated(subscribed, uri) {
       for (const owner of subscribed) owners.say(owner, 'files', 'notifications/resources/updated', { uri });
     },

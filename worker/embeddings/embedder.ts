@@ -1,62 +1,44 @@
-import type { GoogleGenAI } from '@google/genai';
-import type { OpenAI } from 'openai';
+import type { Dispatcher } from 'undici';
 import type { EmbedRequest } from '../../schema/embedding.ts';
 
-/** Turns texts into vectors. */
+export type EmbedPurpose = EmbedRequest['purpose'];
+
+/** Makes vectors of texts: texts that mean the same lie near each other. */
 export interface Embedder {
   readonly model: string;
-  /** @throws what the provider's package throws. */
-  embed(texts: readonly string[], purpose: EmbedRequest['purpose'], signal: AbortSignal): Promise<number[][]>;
+  /** In the order of the texts. @throws EmbeddingFailure, or the reason of the signal. */
+  embed(texts: readonly string[], purpose: EmbedPurpose, signal: AbortSignal): Promise<number[][]>;
 }
 
-/** OpenAI's embeddings, which most compatible servers have. */
-export class OpenAIEmbedder implements Embedder {
-  readonly model: string;
-  readonly #client: () => Promise<OpenAI>;
-
-  constructor(client: () => Promise<OpenAI>, model: string) {
-    this.#client = client;
-    this.model = model;
-  }
-
-  async embed(
-    texts: readonly string[],
-    _purpose: EmbedRequest['purpose'],
-    signal: AbortSignal,
-  ): Promise<number[][]> {
-    const client = await this.#client();
-    const { data } = await client.embeddings.create(
-      { model: this.model, input: [...texts], encoding_format: 'float' },
-      { signal },
-    );
-    return data.toSorted((a, b) => a.index - b.index).map(({ embedding }) => embedding);
-  }
+/** Who makes the vectors. */
+export interface EmbeddingEndpoint {
+  /** Undefined: the provider's own. */
+  baseUrl: string | undefined;
+  apiKey: string | undefined;
+  model: string;
 }
 
-/** Gemini's embeddings. */
-export class GeminiEmbedder implements Embedder {
-  readonly model: string;
-  readonly #client: () => Promise<GoogleGenAI>;
+/** How often a provider is asked that is busy, and how long each time. */
+export interface Patience {
+  attempts: number;
+  /** Milliseconds. */
+  timeoutMs: number;
+}
 
-  constructor(client: () => Promise<GoogleGenAI>, model: string) {
-    this.#client = client;
-    this.model = model;
-  }
+/** The way to an endpoint: what may be reached by it, and how long is waited. */
+export interface EmbeddingTransport {
+  dispatcher: Dispatcher;
+  patience: Record<EmbedPurpose, Patience>;
+}
 
-  async embed(
-    texts: readonly string[],
-    purpose: EmbedRequest['purpose'],
-    signal: AbortSignal,
-  ): Promise<number[][]> {
-    const client = await this.#client();
-    const { embeddings = [] } = await client.models.embedContent({
-      model: this.model,
-      contents: [...texts],
-      config: {
-        taskType: purpose === 'query' ? 'RETRIEVAL_QUERY' : 'RETRIEVAL_DOCUMENT',
-        abortSignal: signal,
-      },
-    });
-    return embeddings.map(({ values }) => values ?? []);
+/** The provider gave no vectors. The message says why, for admins. */
+export class EmbeddingFailure extends Error {
+  override readonly name = 'EmbeddingFailure';
+  /** Whether trying again later may help. */
+  readonly passing: boolean;
+
+  constructor(message: string, passing: boolean) {
+    super(message);
+    this.passing = passing;
   }
 }

@@ -70,9 +70,7 @@ export class EmbeddingExecutor {
     signal: AbortSignal,
   ): Promise<number[][]> {
     try {
-      const made = await embedder.embed(texts, purpose, signal);
-      if (made.length === texts.length) return made;
-      throw new Error(`${made.length} vectors for ${texts.length} texts`);
+      return await embedder.embed(texts, purpose, signal);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       throw new PlatformError('UPSTREAM_FAILED', 'the embedding provider did not answer', { cause: error });

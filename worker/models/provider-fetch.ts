@@ -1,6 +1,7 @@
-import { fetch as undiciFetch } from 'undici';
+import { Headers, type RequestInit, fetch as undiciFetch } from 'undici';
 import { egressPolicy } from '../../platform/egress/address.ts';
 import { createEgressDispatcher } from '../../platform/egress/dispatcher.ts';
+import { traceCall, withTraceHeaders } from '../outgoing/call-trace.ts';
 
 /** Attempts after the first, at one call: rate limits, faults of the server and of the network pass. */
 export const RETRIES = 2;
@@ -13,6 +14,15 @@ export const RETRIES = 2;
 export function providerFetch(baseUrl: string | undefined, allowed: readonly string[]): typeof fetch {
   const own = baseUrl === undefined ? [] : [new URL(baseUrl).hostname.replace(/^\[|\]$/g, '')];
   const dispatcher = createEgressDispatcher(egressPolicy([...allowed, ...own]));
-  return ((target: string, options: object) =>
-    undiciFetch(target, { ...options, dispatcher })) as unknown as typeof fetch;
+  const send = (target: string, options: RequestInit = {}) =>
+    traceCall(
+      options.method ?? 'GET',
+      new URL(target),
+      (context) => {
+        const headers = withTraceHeaders(Object.fromEntries(new Headers(options.headers)), context);
+        return undiciFetch(target, { ...options, headers, dispatcher });
+      },
+      ({ status }) => status,
+    );
+  return send as unknown as typeof fetch;
 }

@@ -1,4 +1,4 @@
-import type { Choice, ChoiceRequest, ModelUsage } from '../../schema/omni-choice.ts';
+import { addUsage, type Choice, type ChoiceRequest, type ModelUsage } from '../../schema/omni-choice.ts';
 import { readDecision } from './decision.ts';
 import { type Model, ModelFailure } from './model.ts';
 import { promptFor } from './prompt.ts';
@@ -24,9 +24,8 @@ export async function chooseByModel(
   const prompt = promptFor(request, today);
   for (let attempt = 1; ; attempt += 1) {
     const reply = await model.ask(prompt, request.model, signal);
-    usage.calls += 1;
-    usage.inputTokens += reply.inputTokens;
-    usage.outputTokens += reply.outputTokens;
+    const { inputTokens, outputTokens } = reply;
+    Object.assign(usage, addUsage(usage, { calls: 1, inputTokens, outputTokens }));
     const { choice, problem } = readDecision(reply.text, request.candidates);
     if (choice !== undefined && (problem === undefined || attempt > 1)) return { choice, model: reply.model };
     if (attempt > 1) throw new ModelFailure(`its answer could not be used: ${problem}`);

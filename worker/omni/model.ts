@@ -16,8 +16,9 @@ export interface ModelPrompt {
 export interface ModelReply {
   text: string;
   model: string;
-  inputTokens: number;
-  outputTokens: number;
+  /** Null where it does not say. */
+  inputTokens: number | null;
+  outputTokens: number | null;
 }
 
 /** A model that can be asked. */

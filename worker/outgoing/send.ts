@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { readBody } from './body.ts';
+import { traceCall, withTraceHeaders } from './call-trace.ts';
 import { describeConnectionError, OutgoingFailure } from './outgoing-failure.ts';
 
 export interface OutgoingRequest {
@@ -25,6 +26,8 @@ export interface OutgoingOptions extends OutgoingLimits {
   signal: AbortSignal;
   /** Looks at each address before it is called. @throws OutgoingFailure for one that is not allowed. */
   check(url: URL): void;
+  /** Whether who is called may know of which trace the call is a part: an admin named them, and not whoever uses a tool. */
+  tellsTrace: boolean;
 }
 
 export interface OutgoingResponse {
@@ -68,17 +71,24 @@ export async function send(request: OutgoingRequest, options: OutgoingOptions): 
 
 function callOnce(
   { method, url, headersFor, body }: OutgoingRequest,
-  { dispatcher }: OutgoingOptions,
+  { dispatcher, tellsTrace }: OutgoingOptions,
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
-  return dispatcher.request({
-    method: method as Dispatcher.HttpMethod,
-    origin: url.origin,
-    path: url.pathname + url.search,
-    headers: { 'accept-encoding': 'gzip, deflate, br, zstd', ...headersFor(url) },
-    body: body ?? null,
-    signal,
-  });
+  const headers = { 'accept-encoding': 'gzip, deflate, br, zstd', ...headersFor(url) };
+  return traceCall(
+    method,
+    url,
+    (context) =>
+      dispatcher.request({
+        method: method as Dispatcher.HttpMethod,
+        origin: url.origin,
+        path: url.pathname + url.search,
+        headers: tellsTrace ? withTraceHeaders(headers, context) : headers,
+        body: body ?? null,
+        signal,
+      }),
+    ({ statusCode }) => statusCode,
+  );
 }
 
 async function finish(

@@ -8,7 +8,9 @@ import { createEgressDispatcher } from '../../platform/egress/dispatcher.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { ComponentFiles } from '../../platform/plugins/component-files.ts';
 import type { Stores } from '../../platform/stores.ts';
+import { workspaceFolder } from '../../platform/workspace.ts';
 import type { HostPoolStatistics } from '../sandbox/host-pool.ts';
+import type { WorkspaceRooms } from '../workspace/workspace-room.ts';
 import { NOT_ALLOWED } from './bridges/http-bridge.ts';
 import { ComponentCache } from './build/component-cache.ts';
 import { PluginExecutor } from './plugin-executor.ts';
@@ -19,8 +21,8 @@ import type { PluginTarget } from './plugin-target.ts';
 export interface PluginOptions {
   dataDir: string;
   config: PluginConfig;
-  /** What the files of one gateway may have together, in bytes. */
-  workspaceBytes: number;
+  /** Whether the files of gateways are in `dataDir`, and not in a bucket. */
+  hasWorkspaces: boolean;
   /** What outgoing calls may reach at all. */
   egress: EgressPolicy;
 }
@@ -30,20 +32,31 @@ const MAX_DISPATCHERS = 200;
 const EGRESS_LIMITS = { connectTimeoutMs: 10_000, connections: 32 };
 
 /** Puts together what runs plugins. No host starts before there is a plugin. */
-export function createPlugins(options: PluginOptions, { mongo, redis }: Stores, logger: Logger) {
-  const { config, dataDir, workspaceBytes } = options;
+export function createPlugins(
+  options: PluginOptions,
+  { mongo, redis }: Stores,
+  rooms: WorkspaceRooms,
+  logger: Logger,
+) {
+  const { config, dataDir, hasWorkspaces } = options;
   const files = new ComponentFiles(mongo.connection);
   const cache = new ComponentCache(join(dataDir, 'components'), config.cacheBytes, logger);
   const runner = new PluginRunner({
     cache,
     dispatcherFor: dispatchers(options.egress),
-    workspaceBytes,
     limits: { minHosts: 1, maxHosts: config.hosts ?? Math.max(4, 2 * availableParallelism()) },
     logger,
   });
   return {
-    executor: new PluginExecutor({ cache, runner, fetch: (file) => files.read(file), dataDir }),
-    inspector: new PluginInspector(redis, cache, config),
+    executor: new PluginExecutor({
+      cache,
+      runner,
+      fetch: (file) => files.read(file),
+      workspaceOf: hasWorkspaces
+        ? (gateway) => ({ folder: workspaceFolder(dataDir, gateway), room: rooms.of(gateway) })
+        : undefined,
+    }),
+    inspector: new PluginInspector(redis, cache, config, hasWorkspaces),
     /** How busy its hosts are; nothing as long as there are none. */
     sandboxes(): Record<string, HostPoolStatistics> {
       return runner.statistics === undefined ? {} : { plugin: runner.statistics };

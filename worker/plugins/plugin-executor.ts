@@ -1,8 +1,8 @@
 import { PlatformError } from '../../platform/errors.ts';
-import { workspaceFolder } from '../../platform/workspace.ts';
 import type { ExecutionContext, ExecutionResult } from '../executor.ts';
 import { HostError } from '../sandbox/host-error.ts';
 import { toolFailure } from '../tool-failure.ts';
+import type { Workspace } from './bridges/file-bridge.ts';
 import type { BuiltComponent, ComponentCache } from './build/component-cache.ts';
 import type { CallReply } from './host/messages.ts';
 import type { ExportedFunction } from './interface/wit-type.ts';
@@ -14,12 +14,17 @@ import { checkFields } from './values/check-value.ts';
 /** A value shorter than this may turn up in any text by chance, and hiding it would only garble that. */
 const SHORTEST_SECRET = 6;
 
+/** Why a plugin gets no files where these are in a bucket. */
+export const NO_WORKSPACES =
+  'permissions.filesystem of its noorle.yaml allows files of the workspace, and this platform keeps these in a bucket (S3_BUCKET), where plugins do not reach them';
+
 export interface PluginExecutorOptions {
   cache: ComponentCache;
   runner: PluginRunner;
   /** Gets a stored component. */
   fetch: (file: string) => Promise<Uint8Array>;
-  dataDir: string;
+  /** The files of a gateway; undefined where they are kept elsewhere than on this machine. */
+  workspaceOf: ((gateway: string) => Workspace) | undefined;
 }
 
 /** Runs tools of plugins: checks what goes in and what comes out, and says what went wrong. */
@@ -33,6 +38,8 @@ export class PluginExecutor {
   async execute(name: string, target: PluginTarget, context: ExecutionContext): Promise<ExecutionResult> {
     const { execution } = context;
     if (execution.method !== 'tools/call') throw new PlatformError('METHOD_NOT_FOUND', execution.method);
+    if (target.files.any && this.#options.workspaceOf === undefined)
+      return toolFailure(`${name} cannot run: ${NO_WORKSPACES}`);
     const component = await this.prepare(target);
     const tool = String(execution.params.name);
     const exported = component.tools.get(tool);
@@ -72,7 +79,8 @@ export class PluginExecutor {
         folder,
         exported,
         arguments: exported.parameters.map((parameter) => given[parameter.name]),
-        workspace: execution.gateway ? workspaceFolder(this.#options.dataDir, execution.gateway) : undefined,
+        workspace:
+          execution.gateway === undefined ? undefined : this.#options.workspaceOf?.(execution.gateway),
         caller: execution.gateway ?? '',
         signal,
         trace,

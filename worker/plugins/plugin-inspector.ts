@@ -12,17 +12,21 @@ import { nameTools } from './interface/tool-names.ts';
 import { WitSyntaxError } from './interface/wit-tokens.ts';
 import type { ExportedFunction } from './interface/wit-type.ts';
 import { withWorld } from './interface/with-world.ts';
+import { NO_WORKSPACES } from './plugin-executor.ts';
 
 /** Looks into components that somebody wants to upload: what they export, and whether they can run here. */
 export class PluginInspector {
   readonly #redis: Redis;
   readonly #cache: ComponentCache;
   readonly #limits: PluginConfig;
+  readonly #hasWorkspaces: boolean;
 
-  constructor(redis: Redis, cache: ComponentCache, limits: PluginConfig) {
+  /** @param hasWorkspaces whether plugins can have files here. */
+  constructor(redis: Redis, cache: ComponentCache, limits: PluginConfig, hasWorkspaces: boolean) {
     this.#redis = redis;
     this.#cache = cache;
     this.#limits = limits;
+    this.#hasWorkspaces = hasWorkspaces;
   }
 
   /** @throws PlatformError VALIDATION_FAILED where it can be no plugin. */
@@ -31,6 +35,9 @@ export class PluginInspector {
     const packed = await this.#redis.getBuffer(staged);
     if (packed === null) throw new PlatformError('UNAVAILABLE', 'the upload took too long; try again');
     const { component, manifest, world } = await readPackage(packed, this.#limits);
+    if (manifest.permissions.filesystem.allow.length > 0 && !this.#hasWorkspaces) {
+      throw new PlatformError('VALIDATION_FAILED', `the plugin cannot run here: ${NO_WORKSPACES}`);
+    }
     const componentHash = createHash('sha256').update(component).digest('hex');
     const key = { componentHash, memoryBytes: manifest.limits.memoryBytes };
     const { functions } = await this.#cache.get(key, async () => component);

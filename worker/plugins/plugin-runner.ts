@@ -4,7 +4,7 @@ import type { Logger } from '../../platform/logger.ts';
 import type { TraceContext } from '../../schema/execution.ts';
 import { HostError } from '../sandbox/host-error.ts';
 import { HostPool, type HostPoolLimits, type HostPoolStatistics } from '../sandbox/host-pool.ts';
-import { FileBridge } from './bridges/file-bridge.ts';
+import { FileBridge, type Workspace } from './bridges/file-bridge.ts';
 import { HttpBridge } from './bridges/http-bridge.ts';
 import type { ComponentCache } from './build/component-cache.ts';
 import type { CallReply, CallRequest } from './host/messages.ts';
@@ -35,8 +35,8 @@ export interface PluginCall {
   exported: ExportedFunction;
   /** In the order of the parameters. */
   arguments: unknown[];
-  /** Where the gateway's files are. */
-  workspace: string | undefined;
+  /** The gateway's files. */
+  workspace: Workspace | undefined;
   caller: string;
   signal: AbortSignal;
   /** Where it stands in the trace of the client's request. */
@@ -47,7 +47,6 @@ export interface PluginRunnerOptions {
   cache: ComponentCache;
   /** A way out for a plugin's requests. */
   dispatcherFor: (target: PluginTarget) => Dispatcher;
-  workspaceBytes: number;
   limits: Partial<HostPoolLimits>;
   logger: Logger;
 }
@@ -119,10 +118,7 @@ export class PluginRunner {
   }
 
   #bridges({ target, workspace, trace }: PluginCall, signal: AbortSignal) {
-    const files =
-      workspace === undefined
-        ? undefined
-        : new FileBridge(workspace, target.files, this.#options.workspaceBytes);
+    const files = workspace && new FileBridge(workspace, target.files);
     let http: HttpBridge | undefined;
     const answer = async (asks: unknown): Promise<Answer> => {
       const asked = readable(question, asks);

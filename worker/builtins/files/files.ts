@@ -64,7 +64,7 @@ export class Files implements Builtin<unknown, FilesSettings> {
     }
     if (settings.readOnly) throw new ToolError('The files of this gateway can only be read.');
     if (tool === 'files_delete') return this.#delete(args as FilesDeleteArguments, context);
-    return this.#write(args as FilesWriteArguments, settings, context);
+    return this.#write(args as FilesWriteArguments, context);
   }
 
   async ownerGone(owner: string): Promise<void> {
@@ -136,7 +136,6 @@ export class Files implements Builtin<unknown, FilesSettings> {
 
   async #write(
     { path, content, encoding, append }: FilesWriteArguments,
-    settings: FilesSettings,
     { gateway, signal }: BuiltinContext,
   ): Promise<ToolResult> {
     const target = filePath(path);
@@ -147,7 +146,7 @@ export class Files implements Builtin<unknown, FilesSettings> {
       const old = await this.#workspaces.store.read(gateway, target, 0, before.size);
       return Buffer.concat([old ?? Buffer.alloc(0), added]);
     };
-    const { file, created } = await this.#workspaces.write(gateway, target, compose, settings, signal);
+    const { file, created } = await this.#workspaces.write(gateway, target, compose, signal);
     await this.#tell(gateway, [target], created);
     return filesResult([fileEntry(file)], `${created ? 'Wrote' : 'Changed'} ${target}, ${file.size} bytes.`);
   }

@@ -40,6 +40,8 @@ export class HttpClient implements Builtin<HttpRequestArguments, HttpClientSetti
         maxBytes: settings.maxResponseKb * 1024,
         maxRedirects: settings.followRedirects ? MAX_REDIRECTS : undefined,
         check: (url) => checkDomain(url, rules),
+        // Where every public host may be called, it is the caller who names it.
+        tellsTrace: rules.allowed.length > 0,
       });
       return responseResult(response, (text) => credentials.redact(text));
     } catch (error) {

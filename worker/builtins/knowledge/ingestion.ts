@@ -3,10 +3,10 @@ import type { KnowledgeSettings } from '../../../schema/builtins/knowledge.ts';
 import type { KnowledgeSource } from '../../../schema/knowledge.ts';
 import type { DocumentReader } from '../../documents/document-reader.ts';
 import { UnreadableDocument } from '../../documents/document-reader.ts';
+import { type Embedder, EmbeddingFailure } from '../../embeddings/embedder.ts';
 import type { BuiltinContext } from '../builtin.ts';
 import { type Chunk, makeChunks } from './chunking/make-chunks.ts';
 import { documentType } from './document-kind.ts';
-import { type Embedder, EmbeddingFailure } from './embedding/embedder.ts';
 import { encodeVector, toVector } from './embedding/vector.ts';
 import type { KnowledgeStore, NewChunk } from './knowledge-store.ts';
 

@@ -11,6 +11,7 @@ import type {
 } from '../../../schema/builtins/knowledge.ts';
 import type { KnowledgeChunk, KnowledgeSource } from '../../../schema/knowledge.ts';
 import { type DocumentReader, UnreadableDocument } from '../../documents/document-reader.ts';
+import { EmbeddingFailure } from '../../embeddings/embedder.ts';
 import type { Builtin, BuiltinContext, ToolResult } from '../builtin.ts';
 import { ToolError } from '../tool-error.ts';
 import {
@@ -18,7 +19,6 @@ import {
   type EmbeddingDispatchers,
   type EmbeddingEndpoints,
 } from './embedding/choose-embedder.ts';
-import { EmbeddingFailure } from './embedding/embedder.ts';
 import { encodeVector, toVector } from './embedding/vector.ts';
 import { Ingestion } from './ingestion.ts';
 import { KnowledgeIndex } from './knowledge-index.ts';

@@ -83,6 +83,7 @@ export class WebFetch implements Builtin<WebFetchArguments, WebFetchSettings> {
       maxBytes: MAX_DOCUMENT_BYTES,
       maxRedirects: MAX_REDIRECTS,
       check: (target) => checkDomain(target, rules),
+      tellsTrace: false,
     };
     try {
       // The rules may have been changed since the page was kept.

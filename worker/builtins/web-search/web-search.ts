@@ -88,6 +88,7 @@ async function ask(
       maxBytes: MAX_ANSWER_BYTES,
       maxRedirects: undefined,
       check: () => undefined,
+      tellsTrace: true,
     });
     if (status !== 200) throw new OutgoingFailure(whatStatusMeans(status));
     return provider.read(JSON.parse(body.toString()));

@@ -36,8 +36,8 @@ export class GeminiModel implements Model {
     return {
       text,
       model: response.modelVersion ?? model,
-      inputTokens: usage?.promptTokenCount ?? 0,
-      outputTokens: (usage?.candidatesTokenCount ?? 0) + (usage?.thoughtsTokenCount ?? 0),
+      inputTokens: usage?.promptTokenCount ?? null,
+      outputTokens: usage ? (usage.candidatesTokenCount ?? 0) + (usage.thoughtsTokenCount ?? 0) : null,
     };
   }
 

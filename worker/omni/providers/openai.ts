@@ -29,8 +29,8 @@ export class OpenAIModel implements Model {
     return {
       text,
       model: completion.model || model,
-      inputTokens: usage?.prompt_tokens ?? 0,
-      outputTokens: usage?.completion_tokens ?? 0,
+      inputTokens: usage?.prompt_tokens ?? null,
+      outputTokens: usage?.completion_tokens ?? null,
     };
   }
 

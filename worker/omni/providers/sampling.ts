@@ -34,8 +34,9 @@ export class SamplingModel implements Model {
     return {
       text,
       model: typeof model === 'string' ? model : "the client's model",
-      inputTokens: 0,
-      outputTokens: 0,
+      // Clients do not say (MCP 2025-11-25, CreateMessageResult).
+      inputTokens: null,
+      outputTokens: null,
     };
   }
 }

@@ -1,21 +1,27 @@
 import { join } from 'node:path';
 import { WorkspacePathError } from '../../../platform/workspace.ts';
+import { WorkspaceFull, type WorkspaceRoom } from '../../workspace/workspace-room.ts';
 import type { FileAccess } from '../permissions/file-access.ts';
 import type { Answer, DirectoryEntry, FileQuestion } from '../questions.ts';
 import { fileFaultOf } from './file-fault.ts';
-import { OverQuota, WorkspaceFiles } from './workspace-files.ts';
+import { WorkspaceFiles } from './workspace-files.ts';
 
 /** Entries of a folder that are listed. */
 const MAX_ENTRIES = 10_000;
+
+/** The files of a gateway. */
+export interface Workspace {
+  folder: string;
+  room: WorkspaceRoom;
+}
 
 /** A plugin's way to its gateway's workspace during one call: what its manifest allows, and nothing outside. */
 export class FileBridge {
   readonly #files: WorkspaceFiles;
   readonly #access: FileAccess;
 
-  /** @param quotaBytes of the whole workspace. */
-  constructor(folder: string, access: FileAccess, quotaBytes: number) {
-    this.#files = new WorkspaceFiles(folder, quotaBytes);
+  constructor({ folder, room }: Workspace, access: FileAccess) {
+    this.#files = new WorkspaceFiles(folder, room);
     this.#access = access;
   }
 
@@ -27,7 +33,7 @@ export class FileBridge {
       if (error instanceof Denied || error instanceof WorkspacePathError) {
         return { error: { tag: 'not-permitted', note: error.message } };
       }
-      if (error instanceof OverQuota) return { error: { tag: 'quota', note: error.message } };
+      if (error instanceof WorkspaceFull) return { error: { tag: 'quota', note: error.message } };
       return { error: { tag: fileFaultOf(error) } };
     }
   }

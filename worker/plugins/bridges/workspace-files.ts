@@ -10,28 +10,20 @@ import {
   truncate,
   unlink,
 } from 'node:fs/promises';
-import { ENTRY_BYTES, folderSize } from '../../../platform/folder-size.ts';
 import { locateInWorkspace } from '../../../platform/workspace.ts';
+import { contentsOf, type WorkspaceContents } from '../../workspace/contents.ts';
+import type { WorkspaceRoom } from '../../workspace/workspace-room.ts';
 import { MAX_PIECE_BYTES } from '../piece-limits.ts';
 import type { DirectoryEntry, FilePiece, FileStatus } from '../questions.ts';
-
-/** The workspace has no room for what was to be written. */
-export class OverQuota extends Error {
-  constructor() {
-    super('the workspace has no room for it (WORKSPACE_MB)');
-  }
-}
 
 /** The files of one gateway during one call. Paths are those of the workspace; what leads out of it is refused. */
 export class WorkspaceFiles {
   readonly #folder: string;
-  readonly #quotaBytes: number;
-  #free: number | undefined;
+  readonly #room: WorkspaceRoom;
 
-  /** @param quotaBytes of the whole workspace. */
-  constructor(folder: string, quotaBytes: number) {
+  constructor(folder: string, room: WorkspaceRoom) {
     this.#folder = folder;
-    this.#quotaBytes = quotaBytes;
+    this.#room = room;
   }
 
   async status(path: string): Promise<FileStatus> {
@@ -60,14 +52,17 @@ export class WorkspaceFiles {
   ): Promise<FileStatus> {
     const location = await this.#locate(path);
     if (!create && !empty) return this.status(path);
-    if (create) await this.#makeRoom(location);
+    const before = await sizeOf(location);
     const flags =
       constants.O_WRONLY |
       constants.O_NOFOLLOW |
       (create ? constants.O_CREAT : 0) |
       (exclusive ? constants.O_EXCL : 0) |
       (empty ? constants.O_TRUNC : 0);
-    await (await open(location, flags, 0o600)).close();
+    if (before !== undefined || !create) {
+      await (await open(location, flags, 0o600)).close();
+      if (empty) await this.#room.giveBack({ bytes: before ?? 0 });
+    } else await this.#taking({ files: 1 }, async () => (await open(location, flags, 0o600)).close());
     return this.status(path);
   }
 
@@ -79,58 +74,64 @@ export class WorkspaceFiles {
     });
   }
 
-  /** @param offset −1 is the end of the file. @throws OverQuota */
+  /** @param offset −1 is the end of the file. @throws WorkspaceFull */
   async write(path: string, offset: number, contents: Buffer): Promise<void> {
     await this.#with(path, constants.O_WRONLY, async (file) => {
       const { size } = await file.stat();
       const at = offset < 0 ? size : offset;
-      await this.#grow(at + contents.length - size);
-      await file.write(contents, 0, contents.length, at);
+      const bytes = Math.max(0, at + contents.length - size);
+      const write = () => file.write(contents, 0, contents.length, at);
+      await (bytes === 0 ? write() : this.#taking({ bytes }, write));
     });
   }
 
-  /** @throws OverQuota */
+  /** @throws WorkspaceFull */
   async resize(path: string, size: number): Promise<void> {
     const location = await this.#locate(path);
-    await this.#grow(size - (await lstat(location)).size);
-    await truncate(location, size);
+    const grown = size - (await lstat(location)).size;
+    if (grown > 0) await this.#taking({ bytes: grown }, () => truncate(location, size));
+    else {
+      await truncate(location, size);
+      await this.#room.giveBack({ bytes: -grown });
+    }
   }
 
-  /** @throws OverQuota */
+  /** @throws WorkspaceFull */
   async makeDirectory(path: string): Promise<void> {
     const location = await this.#locate(path);
-    await this.#makeRoom(location);
-    await mkdir(location, { mode: 0o700 });
+    await this.#taking({ folders: 1 }, () => mkdir(location, { mode: 0o700 }));
   }
 
   async removeDirectory(path: string): Promise<void> {
     await rmdir(await this.#locate(path));
+    await this.#room.giveBack({ folders: 1 });
   }
 
   async removeFile(path: string): Promise<void> {
-    await unlink(await this.#locate(path));
+    const location = await this.#locate(path);
+    const bytes = await sizeOf(location);
+    await unlink(location);
+    await this.#room.giveBack({ bytes: bytes ?? 0, files: 1 });
   }
 
+  /** What was called so before is gone. */
   async rename(path: string, to: string): Promise<void> {
-    await rename(await this.#locate(path), await this.#locate(to));
+    const [from, target] = [await this.#locate(path), await this.#locate(to)];
+    const bytes = from === target ? undefined : await sizeOf(target);
+    await rename(from, target);
+    if (bytes !== undefined) await this.#room.giveBack({ bytes, files: 1 });
   }
 
-  /** For a file or folder that is about to be made. */
-  async #makeRoom(location: string): Promise<void> {
+  /** Does what needs room, which is free again where it fails. @throws WorkspaceFull */
+  async #taking(wanted: Partial<WorkspaceContents>, work: () => Promise<unknown>): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const isThere = await lstat(location).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) await this.#grow(ENTRY_BYTES);
-  }
-
-  /** Takes so many bytes of what the workspace may still grow by. */
-  async #grow(bytes: number): Promise<void> {
-    if (bytes <= 0) return;
-    this.#free ??= this.#quotaBytes - (await folderSize(this.#folder));
-    if (bytes > this.#free) throw new OverQuota();
-    this.#free -= bytes;
+    await this.#room.take(wanted, () => contentsOf(this.#folder));
+    try {
+      await work();
+    } catch (error) {
+      await this.#room.giveBack(wanted);
+      throw error;
+    }
   }
 
   async #with<Result>(
@@ -149,4 +150,10 @@ export class WorkspaceFiles {
   #locate(path: string): Promise<string> {
     return locateInWorkspace(this.#folder, path);
   }
+}
+
+/** Of a file, in bytes; undefined where there is none. */
+async function sizeOf(location: string): Promise<number | undefined> {
+  const found = await lstat(location).catch(() => undefined);
+  return found?.isFile() ? found.size : undefined;
 }

@@ -33,7 +33,9 @@ const output = z.object({
     .describe('With clarify: the tools that could be meant.'),
   model: z.string().describe('What chose the tools; lexical: no model.'),
   provider: z.string(),
-  tokens: z.object({ input: z.number(), output: z.number() }),
+  tokens: z
+    .object({ input: z.number().nullable(), output: z.number().nullable() })
+    .describe('Null where a model does not say.'),
   model_calls: z.number(),
   cost: z.number().optional().describe('In the currency of the prices that the specification gives.'),
   fallbacks: z

@@ -1,21 +1,17 @@
 import type { ModelUse } from '../../../../schema/model-use.ts';
-import type { ChoiceResult } from '../../../../schema/omni-choice.ts';
+import { addUsage, type ChoiceResult, NO_USAGE } from '../../../../schema/omni-choice.ts';
 import type { OmniSettings } from '../../../../schema/omni-specification.ts';
 import type { OmniOutput } from './omni-tool.ts';
 
 /** What all choices of one request cost, and who made them. */
 export class Tally {
-  #input = 0;
-  #output = 0;
-  #calls = 0;
+  #usage = NO_USAGE;
   #model = 'lexical';
   #provider = 'lexical';
   readonly #fallbacks: OmniOutput['fallbacks'] = [];
 
   add({ model, provider, usage, failures }: ChoiceResult): void {
-    this.#input += usage.inputTokens;
-    this.#output += usage.outputTokens;
-    this.#calls += usage.calls;
+    this.#usage = addUsage(this.#usage, usage);
     this.#model = model ?? provider;
     this.#provider = provider;
     this.#fallbacks.push(...failures);
@@ -28,13 +24,11 @@ export class Tally {
 
   /** For activity; undefined where no model was asked. */
   use(settings: OmniSettings): ModelUse | undefined {
-    if (this.#calls === 0) return undefined;
+    if (this.#usage.calls === 0) return undefined;
     return {
       provider: this.#provider,
       model: this.#model,
-      calls: this.#calls,
-      inputTokens: this.#input,
-      outputTokens: this.#output,
+      ...this.#usage,
       cost: this.#cost(settings),
     };
   }
@@ -44,14 +38,16 @@ export class Tally {
     return {
       model: this.#model,
       provider: this.#provider,
-      tokens: { input: this.#input, output: this.#output },
-      model_calls: this.#calls,
+      tokens: { input: this.#usage.inputTokens, output: this.#usage.outputTokens },
+      model_calls: this.#usage.calls,
       ...(cost === undefined ? {} : { cost }),
       fallbacks: this.#fallbacks,
     };
   }
 
   #cost({ pricePerMillionTokens: price }: OmniSettings): number | undefined {
-    return price && (this.#input * price.input + this.#output * price.output) / 1e6;
+    const { inputTokens, outputTokens } = this.#usage;
+    if (!price || inputTokens === null || outputTokens === null) return undefined;
+    return (inputTokens * price.input + outputTokens * price.output) / 1e6;
   }
 }

@@ -13,6 +13,7 @@ import {
   unlink,
 } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
+import { contentsOf, type WorkspaceContents } from '../../../workspace/contents.ts';
 import { ToolError } from '../../tool-error.ts';
 import type { FileStore, StoredFile } from './file-store.ts';
 
@@ -109,6 +110,10 @@ export class DiskStore implements FileStore {
         return;
       }
     }
+  }
+
+  contents(workspace: string): Promise<WorkspaceContents> {
+    return contentsOf(join(this.#root, workspace));
   }
 
   async deleteWorkspace(workspace: string): Promise<void> {

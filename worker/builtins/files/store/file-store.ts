@@ -1,3 +1,5 @@
+import type { WorkspaceContents } from '../../../workspace/contents.ts';
+
 /** A file of a workspace. */
 export interface StoredFile {
   /** Relative to the workspace, with slashes. */
@@ -25,6 +27,8 @@ export interface FileStore {
   write(workspace: string, path: string, content: Buffer): Promise<void>;
   /** Deletes a file; does nothing where there is none. */
   delete(workspace: string, path: string): Promise<void>;
+  /** What there is in a workspace, all together. */
+  contents(workspace: string): Promise<WorkspaceContents>;
   /** Deletes all files of a workspace. */
   deleteWorkspace(workspace: string): Promise<void>;
 }

@@ -87,6 +87,7 @@ export class S3Client {
           maxBytes: MAX_BYTES,
           maxRedirects: undefined,
           check: () => undefined,
+          tellsTrace: true,
         },
       );
     } catch (cause) {

@@ -1,3 +1,4 @@
+import type { WorkspaceContents } from '../../../workspace/contents.ts';
 import { ToolError } from '../../tool-error.ts';
 import type { FileStore, StoredFile } from './file-store.ts';
 import { parseXml, type S3Client, type XmlElement } from './s3-client.ts';
@@ -46,6 +47,15 @@ export class S3Store implements FileStore {
 
   async delete(workspace: string, path: string): Promise<void> {
     await this.#client.request({ method: 'DELETE', key: keyOf(workspace, path) });
+  }
+
+  async contents(workspace: string): Promise<WorkspaceContents> {
+    const contents = { bytes: 0, files: 0, folders: 0 };
+    for await (const { size } of this.#objects(keyOf(workspace, ''))) {
+      contents.bytes += size;
+      contents.files += 1;
+    }
+    return contents;
   }
 
   async deleteWorkspace(workspace: string): Promise<void> {

@@ -1,12 +1,15 @@
 import type { Dispatcher } from 'undici';
-import type { ModelEndpoint } from '../../../../platform/config.ts';
+import { EMBEDDING_MODELS, type ModelEndpoint } from '../../../../platform/config.ts';
 import type { KnowledgeSettings } from '../../../../schema/builtins/knowledge.ts';
-import type { Embedder } from './embedder.ts';
-import { geminiEmbedder } from './gemini-embedder.ts';
-import { openaiEmbedder } from './openai-embedder.ts';
+import type { Embedder, EmbeddingTransport } from '../../../embeddings/embedder.ts';
+import { geminiEmbedder } from '../../../embeddings/gemini-embedder.ts';
+import { openaiEmbedder } from '../../../embeddings/openai-embedder.ts';
 
-const OPENAI_URL = 'https://api.openai.com/v1';
-const GEMINI_URL = 'https://generativelanguage.googleapis.com';
+/** Somebody waits for a query, and without its vector words are searched all the same. */
+const PATIENCE: EmbeddingTransport['patience'] = {
+  document: { attempts: 4, timeoutMs: 60_000 },
+  query: { attempts: 1, timeoutMs: 5000 },
+};
 
 /** What the operator has set up. */
 export interface EmbeddingEndpoints {
@@ -32,13 +35,10 @@ export function chooseEmbedder(
   if (name === 'none') return undefined;
   const set = endpoints[name];
   const make = name === 'openai' ? openaiEmbedder : geminiEmbedder;
-  const model = embeddingModel ?? set?.embeddingModel ?? DEFAULT_MODELS[name];
-  const own = name === 'openai' ? OPENAI_URL : GEMINI_URL;
+  const model = embeddingModel ?? set?.embeddingModel ?? EMBEDDING_MODELS[name];
   if (embeddingUrl !== undefined || embeddingApiKey !== undefined) {
-    return make({ baseUrl: embeddingUrl ?? own, apiKey: embeddingApiKey, model }, guarded);
+    const endpoint = { baseUrl: embeddingUrl, apiKey: embeddingApiKey, model };
+    return make(endpoint, { dispatcher: guarded, patience: PATIENCE });
   }
-  if (set === undefined) return undefined;
-  return make({ baseUrl: set.baseUrl ?? own, apiKey: set.apiKey, model }, operator);
+  return set && make({ ...set, model }, { dispatcher: operator, patience: PATIENCE });
 }
-
-const DEFAULT_MODELS = { openai: 'text-embedding-3-small', gemini: 'gemini-embedding-001' };

@@ -1,17 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Dispatcher } from 'undici';
 import { ZodError, type z } from 'zod';
-import { OutgoingFailure } from '../../../outgoing/outgoing-failure.ts';
-import { send } from '../../../outgoing/send.ts';
-import { EmbeddingFailure } from './embedder.ts';
+import { OutgoingFailure } from '../outgoing/outgoing-failure.ts';
+import { send } from '../outgoing/send.ts';
+import { EmbeddingFailure, type EmbeddingTransport, type EmbedPurpose } from './embedder.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;
-
-/** How often a provider is asked that is busy, and how long it may take. Somebody waits for a query, and without its vector words are searched all the same. */
-const PATIENCE = {
-  document: { attempts: 4, timeoutMs: 60_000 },
-  query: { attempts: 1, timeoutMs: 5000 },
-} as const;
 
 /** How long a busy provider is left alone at first, in milliseconds. */
 const PAUSE_MS = 500;
@@ -20,20 +13,20 @@ export interface ProviderRequest {
   url: URL;
   headers: Record<string, string>;
   body: unknown;
-  purpose: keyof typeof PATIENCE;
+  purpose: EmbedPurpose;
 }
 
 /** Asks an embedding provider, again where it is busy. @throws EmbeddingFailure, or the reason of the signal. */
 export async function askProvider<Schema extends z.ZodType>(
   request: ProviderRequest,
   answer: Schema,
-  dispatcher: Dispatcher,
+  transport: EmbeddingTransport,
   signal: AbortSignal,
 ): Promise<z.output<Schema>> {
-  const { attempts } = PATIENCE[request.purpose];
+  const { attempts } = transport.patience[request.purpose];
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await askOnce(request, answer, dispatcher, signal);
+      return await askOnce(request, answer, transport, signal);
     } catch (error) {
       if (!(error instanceof EmbeddingFailure) || !error.passing || attempt === attempts) throw error;
       // A little later than the others who were turned away in the same moment.
@@ -45,7 +38,7 @@ export async function askProvider<Schema extends z.ZodType>(
 async function askOnce<Schema extends z.ZodType>(
   { url, headers, body, purpose }: ProviderRequest,
   answer: Schema,
-  dispatcher: Dispatcher,
+  { dispatcher, patience }: EmbeddingTransport,
   signal: AbortSignal,
 ): Promise<z.output<Schema>> {
   try {
@@ -59,10 +52,11 @@ async function askOnce<Schema extends z.ZodType>(
       {
         dispatcher,
         signal,
-        timeoutMs: PATIENCE[purpose].timeoutMs,
+        timeoutMs: patience[purpose].timeoutMs,
         maxBytes: MAX_BYTES,
         maxRedirects: undefined,
         check: () => undefined,
+        tellsTrace: true,
       },
     );
     if (response.status !== 200) throw failureOf(response.status);

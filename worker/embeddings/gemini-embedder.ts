@@ -1,16 +1,21 @@
-import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { askProvider } from './ask-provider.ts';
-import { type Embedder, EmbeddingFailure } from './embedder.ts';
+import {
+  type Embedder,
+  type EmbeddingEndpoint,
+  EmbeddingFailure,
+  type EmbeddingTransport,
+} from './embedder.ts';
+
+const OWN_URL = 'https://generativelanguage.googleapis.com';
 
 const answer = z.object({ embeddings: z.array(z.object({ values: z.array(z.number()) })) });
 
 /** `models.batchEmbedContents` of the Gemini API. */
 export function geminiEmbedder(
-  endpoint: { baseUrl: string; apiKey: string | undefined; model: string },
-  dispatcher: Dispatcher,
+  { baseUrl = OWN_URL, apiKey, model }: EmbeddingEndpoint,
+  transport: EmbeddingTransport,
 ): Embedder {
-  const { baseUrl, apiKey, model } = endpoint;
   const url = new URL(
     `${baseUrl.replace(/\/+$/, '')}/v1beta/models/${encodeURIComponent(model)}:batchEmbedContents`,
   );
@@ -24,12 +29,8 @@ export function geminiEmbedder(
         content: { parts: [{ text }] },
         taskType,
       }));
-      const { embeddings } = await askProvider(
-        { url, headers, body: { requests }, purpose },
-        answer,
-        dispatcher,
-        signal,
-      );
+      const request = { url, headers, body: { requests }, purpose };
+      const { embeddings } = await askProvider(request, answer, transport, signal);
       if (embeddings.length !== texts.length) {
         throw new EmbeddingFailure(`it gave ${embeddings.length} vectors for ${texts.length} texts`, false);
       }
