@@ -10,6 +10,8 @@ export interface CollectedSpan {
   parentSpanId: string;
   /** 2 server, 3 client, 4 producer, 5 consumer. */
   kind: number;
+  /** Those whose values are text. */
+  attributes: Record<string, string>;
 }
 
 /** Takes in traces over OTLP/HTTP in protobuf, as a collector does. */
@@ -64,6 +66,13 @@ const messages = (message: Buffer, field: number) =>
 const text = (fields: Map<number, (Buffer | number)[]>, field: number, encoding: 'hex' | 'utf8') =>
   (fields.get(field)?.[0] as Buffer | undefined)?.toString(encoding) ?? '';
 
+function textAttributesOf(span: Map<number, (Buffer | number)[]>): [string, string][] {
+  return (span.get(9) ?? []).map((attribute) => {
+    const [value] = messages(attribute as Buffer, 2);
+    return [text(fieldsOf(attribute as Buffer), 1, 'utf8'), value ? text(value, 1, 'utf8') : ''];
+  });
+}
+
 function readTraces(body: Buffer): CollectedSpan[] {
   return (fieldsOf(body).get(1) ?? []).flatMap((resourceSpans) => {
     const [resource] = fieldsOf(resourceSpans as Buffer).get(1) ?? [];
@@ -78,6 +87,7 @@ function readTraces(body: Buffer): CollectedSpan[] {
         parentSpanId: text(span, 4, 'hex'),
         name: text(span, 5, 'utf8'),
         kind: (span.get(6)?.[0] as number | undefined) ?? 0,
+        attributes: Object.fromEntries(textAttributesOf(span)),
       })),
     );
   });
