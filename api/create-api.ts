@@ -70,6 +70,7 @@ import { KnowledgeService } from './graphql/knowledge/service.ts';
 import { knowledgeUpload } from './graphql/knowledge/upload-route.ts';
 import { ServerInspection } from './graphql/mcp-connectors/server-inspection.ts';
 import { McpConnectorService } from './graphql/mcp-connectors/service.ts';
+import { OpenStreams } from './graphql/open-streams.ts';
 import { PlaygroundService } from './graphql/playground/service.ts';
 import { ComponentInspection } from './graphql/plugins/component-inspection.ts';
 import { PluginRecords } from './graphql/plugins/plugin-records.ts';
@@ -186,6 +187,7 @@ export async function createApi(options: ApiOptions) {
     logger,
   };
 
+  const open = new OpenStreams();
   const listChanges = new ListChanges(gateways, streams, subscriptions, logger);
   const gatewayChanged = async (gateway: string) => {
     await listChanges.gatewayChanged(gateway);
@@ -195,6 +197,7 @@ export async function createApi(options: ApiOptions) {
     if (change.kind === 'gateway') void gatewayChanged(change.id);
     else if (change.kind === 'capability') void listChanges.capabilityChanged(change.id);
     else if (change.kind === 'resources-changed') listChanges.resourcesChanged(change.id);
+    else if (change.kind === 'access') open.recheck();
     else {
       sessions.forget(change.id);
       if (change.kind === 'session-ended') streams.endSession(change.id);
@@ -218,8 +221,9 @@ export async function createApi(options: ApiOptions) {
   await app.register(cookie);
 
   const audit = new AuditLog(models, logger);
+  const changes = new ChangeAnnouncer(channels, follow, logger);
   const page = await Page.read(webRoot, 'console');
-  const access = await createAccess({ ...options, windows, attempts, audit, page });
+  const access = await createAccess({ ...options, windows, attempts, audit, changes, page });
   guardPaths(app, access.identifier);
   await app.register(health(stores, dispatcher));
   await app.register(streamableHttp(services, subscriptions));
@@ -236,7 +240,7 @@ export async function createApi(options: ApiOptions) {
   const { identifier } = access;
   const maintenance = openMaintenanceQueue(redis, namespace);
   const management = {
-    ...createManagement(options, dispatcher, authorizations, services, follow, audit),
+    ...createManagement(options, dispatcher, authorizations, services, changes, audit),
     ...access.services,
     system: new SystemService(stores, dispatcher, maintenance),
   };
@@ -251,7 +255,8 @@ export async function createApi(options: ApiOptions) {
   await app.register(configuration(configurations, createContext));
   const playground = await Page.read(webRoot, 'playground');
   await app.register(knowledgeUpload(management.knowledge, createContext));
-  await graphql(app, { schema, createContext, logger, playground, maxDocumentBytes: config.openApiMaxBytes });
+  const maxDocumentBytes = config.openApiMaxBytes;
+  await graphql(app, { schema, createContext, open, logger, playground, maxDocumentBytes });
 
   await channels.subscribe(CHANNELS.api(id), (message) => dispatcher.receive(message));
   await peers.start();
@@ -260,6 +265,7 @@ export async function createApi(options: ApiOptions) {
   await watchChanges(channels, follow, () => {
     gateways.invalidateAll();
     sessions.forgetAll();
+    open.recheck();
     for (const gateway of gateways.ids()) void endUnwelcome(services, subscriptions, gateway);
   });
 
@@ -279,16 +285,15 @@ export async function createApi(options: ApiOptions) {
 }
 
 function createManagement(
-  { config, publicUrl, stores, secrets, logger }: ApiOptions,
+  { config, publicUrl, stores, secrets }: ApiOptions,
   dispatcher: Dispatcher,
   authorizations: Authorizations,
   { gateways, server, activity }: GatewayServices,
-  follow: (change: Change) => void,
+  changes: ChangeAnnouncer,
   auditLog: AuditLog,
 ): Omit<Services, 'managementKeys' | 'signIn' | 'system' | 'users'> {
   const { models } = stores.mongo;
   const { channels, redis, namespace } = stores;
-  const changes = new ChangeAnnouncer(channels, follow, logger);
   const inspection = new ServerInspection(dispatcher);
   const mcpConnectors = new McpConnectorService(models, changes, auditLog, inspection, secrets);
   const registryClient = new RegistryClient(dispatcher);

@@ -1,4 +1,5 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { equalSecrets } from './equal-secrets.ts';
 import { newHexId } from './ids.ts';
 
 /** What a key opens: `ak` a gateway, `mk` the management API. */
@@ -30,5 +31,5 @@ export function hashSecret(secret: string): string {
 
 /** Whether a secret has a hash; takes the same time wherever they differ. */
 export function matchesHash(secret: string, hash: string): boolean {
-  return timingSafeEqual(Buffer.from(hashSecret(secret), 'hex'), Buffer.from(hash, 'hex'));
+  return equalSecrets(hashSecret(secret), hash);
 }

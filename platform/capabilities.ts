@@ -24,6 +24,7 @@ function asCapability(definition: BuiltinDefinition): Capability {
   return Object.assign(new Capability(), {
     _id: definition.id,
     name: definition.name,
+    alias: definition.id,
     kind: CapabilityKind.BUILTIN,
     scope: CapabilityScope[definition.scope],
     description: definition.description,

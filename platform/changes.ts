@@ -6,6 +6,8 @@ export type Change =
   | { kind: 'gateway' | 'capability' | 'session-changed' | 'session-ended'; id: string }
   /** Something was added to or deleted from the knowledge of a gateway (`id`). */
   | { kind: 'knowledge'; id: string }
+  /** A user (`id`), or somebody with a management key, may do less than before. */
+  | { kind: 'access'; id: string }
   /** A gateway (`id`) has other resources, of which no process holds a list. */
   | { kind: 'resources-changed'; id: string };
 

@@ -67,6 +67,8 @@ registerEnumType(CapabilityState, {
   { name: 1 },
   { name: 'pluginName', unique: true, partialFilterExpression: { kind: CapabilityKind.PLUGIN } },
 )
+// Documents of configuration find everything by its alias.
+@index({ alias: 1 }, { name: 'alias', unique: true, partialFilterExpression: { alias: { $type: 'string' } } })
 export class Capability {
   @Field(() => ID, { name: 'id', description: 'For built-ins their name in kebab-case.' })
   @prop({ type: String, required: true })
@@ -75,6 +77,10 @@ export class Capability {
   @Field(() => String, { description: 'What it is called.' })
   @prop({ type: String, required: true })
   name!: string;
+
+  /** Null only where an API process of before aliases made it. */
+  @prop({ type: String })
+  alias?: string | null;
 
   @Field(() => CapabilityKind, { description: 'Where its tools come from.' })
   @prop({ type: String, enum: CapabilityKind, required: true })

@@ -34,6 +34,13 @@ export const connectorName = z
   .min(1, 'must not be empty')
   .max(100, 'must have at most 100 characters');
 
+/** Longer than a name, because it may be a name with a number. */
+export const connectorAlias = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(120, 'must have at most 120 characters');
+
 @ObjectType({ description: 'Where in a registry a connector comes from.' })
 @modelOptions({ schemaOptions: { _id: false } })
 export class RegistrySource {

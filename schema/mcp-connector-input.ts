@@ -1,6 +1,6 @@
 import { Field, Float, InputType } from 'type-graphql';
 import { z } from 'zod';
-import { connectorName, McpTransport } from './connector.ts';
+import { connectorAlias, connectorName, McpTransport } from './connector.ts';
 import { ConnectorAuthInput, ConnectorAuthType, connectorAuthRules } from './connector-auth.ts';
 import { headerName, httpUrl, timeoutSeconds } from './connector-rules.ts';
 import { commandArguments, commandName, environmentName, environmentValue } from './process-rules.ts';
@@ -20,6 +20,7 @@ const environment = z.record(environmentName, environmentValue);
 
 const parts = z.object({
   name: connectorName,
+  alias: connectorAlias.nullish(),
   description: z.string().max(2000).nullish(),
   transport: z.enum(McpTransport).nullish(),
   url: httpUrl.nullish(),
@@ -79,6 +80,12 @@ export const mcpConnectorRules = parts.superRefine(checkParts);
 export class McpConnectorInput {
   @Field(() => String, { description: 'What to call it.' })
   name!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What documents of configuration call it, where that is not its name.',
+  })
+  alias?: string | null;
 
   @Field(() => String, { nullable: true, description: 'What it is for.' })
   description?: string | null;

@@ -1,7 +1,7 @@
 import { modelOptions, prop } from '@typegoose/typegoose';
 import { Field, Float, InputType } from 'type-graphql';
 import { z } from 'zod';
-import { connectorName } from './connector.ts';
+import { connectorAlias, connectorName } from './connector.ts';
 import { ConnectorAuth, ConnectorAuthInput, connectorAuthRules } from './connector-auth.ts';
 import { httpUrl, timeoutSeconds } from './connector-rules.ts';
 import { RestOperationInput, restOperationRules } from './rest-operation.ts';
@@ -64,7 +64,12 @@ export const restConnectorFields = {
 })
 @Rules(
   z
-    .object({ name: connectorName, description: z.string().max(2000).nullish(), ...restConnectorFields })
+    .object({
+      name: connectorName,
+      alias: connectorAlias.nullish(),
+      description: z.string().max(2000).nullish(),
+      ...restConnectorFields,
+    })
     .superRefine((input, context) => {
       const given = (['document', 'documentUrl', 'operations'] as const).filter((it) => input[it] != null);
       if (given.length !== 1) {
@@ -79,6 +84,12 @@ export const restConnectorFields = {
 export class RestConnectorInput {
   @Field(() => String, { description: 'What to call it.' })
   name!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What documents of configuration call it, where that is not its name.',
+  })
+  alias?: string | null;
 
   @Field(() => String, { nullable: true, description: 'What it is for.' })
   description?: string | null;

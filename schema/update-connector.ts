@@ -1,6 +1,6 @@
 import { Field, Float, InputType } from 'type-graphql';
 import { z } from 'zod';
-import { connectorName, McpTransport } from './connector.ts';
+import { connectorAlias, connectorName, McpTransport } from './connector.ts';
 import { ConnectorAuthInput } from './connector-auth.ts';
 import { headerName, httpUrl } from './connector-rules.ts';
 import { commandArguments, commandName, environmentName, environmentValue } from './process-rules.ts';
@@ -27,6 +27,7 @@ const headers = z.record(
   z
     .object({
       name: connectorName.nullish(),
+      alias: connectorAlias.nullish(),
       description: z.string().max(2000).nullish(),
       url: httpUrl.nullish(),
       headers: headers.nullish(),
@@ -47,6 +48,12 @@ const headers = z.record(
 export class UpdateConnectorInput {
   @Field(() => String, { nullable: true, description: 'What to call it.' })
   name?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What documents of configuration call it.',
+  })
+  alias?: string | null;
 
   @Field(() => String, { nullable: true, description: 'What it is for; null takes it away.' })
   description?: string | null;

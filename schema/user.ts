@@ -41,6 +41,13 @@ export class User {
   @prop({ type: Boolean })
   byGroup?: boolean | null;
 
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Since when they are kept out; null: they are not.',
+  })
+  @prop({ type: Date })
+  disabledAt?: Date | null;
+
   @Field(() => DateTimeScalar, { description: 'When they were invited, or came first.' })
   @prop({ type: Date, required: true })
   createdAt!: Date;
@@ -102,4 +109,12 @@ export class UpdateUserInput {
     description: 'What they may do. In force at once; the last owner stays one.',
   })
   role?: Role | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether they are kept out: they cannot sign in, their sessions end, and their management keys do nothing until they are let in again. ' +
+      'In force at once; not for the last owner.',
+  })
+  disabled?: boolean | null;
 }

@@ -25,7 +25,7 @@ export const CONNECTOR_TYPES = {
     rules: McpConnectorInput,
     create: 'createMcpConnector',
     defaults: { transport: 'AUTO', allowPrivateNetwork: false, tokenPerUser: false },
-    harmless: new Set(['description', 'timeoutSeconds']),
+    harmless: new Set(['name', 'alias', 'description', 'timeoutSeconds']),
     alternatives: [],
   },
   rest: {
@@ -33,7 +33,7 @@ export const CONNECTOR_TYPES = {
     rules: RestConnectorInput,
     create: 'createRestConnector',
     defaults: { allowPrivateNetwork: false },
-    harmless: new Set(['description', 'timeoutSeconds', 'operationIds', 'operations']),
+    harmless: new Set(['name', 'alias', 'description', 'timeoutSeconds', 'operationIds', 'operations']),
     alternatives: ['document', 'documentUrl', 'operations'],
   },
 } as const satisfies Record<string, ConnectorType>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { connectorAlias } from '../../schema/connector.ts';
 import { AuthMethod } from '../../schema/gateway.ts';
 import { specificationContent } from '../../schema/specification-content.ts';
 import { CONNECTOR_TYPES, type ConnectorTypeName } from './connector-types.ts';
@@ -16,7 +17,7 @@ const tool = z.strictObject({
 });
 
 const attachment = z.strictObject({
-  capability: z.string().describe('The id of a built-in, or the name of a connector or plugin.'),
+  capability: z.string().describe('The id of a built-in, or the alias of a connector or plugin.'),
   enabled: z.boolean().optional(),
   requireApproval: z.boolean().optional(),
   settings: z.record(z.string(), z.unknown()).optional(),
@@ -41,6 +42,9 @@ const TYPE_NAMES = Object.keys(CONNECTOR_TYPES) as [ConnectorTypeName, ...Connec
 /** Which fields a connector may have, the GraphQL input of its type says. */
 const connector = z.looseObject({
   name,
+  alias: connectorAlias
+    .optional()
+    .describe('What this and other documents call it; its name, where nothing else is said.'),
   type: z.enum(TYPE_NAMES).describe('What it connects to.'),
 });
 

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { PlatformError } from '../../platform/errors.ts';
 import { nearest } from '../../platform/nearest.ts';
 import { findBuiltin } from '../../schema/builtins/index.ts';
@@ -7,7 +6,7 @@ import type { AttachmentEntry } from './document.ts';
 import type { ManagementOperations } from './management-operations.ts';
 import { type CurrentGateway, canonicalAttachment } from './read-configuration.ts';
 import { requireValues } from './require-values.ts';
-import { plainOf, resolveReferences } from './secrets.ts';
+import { isSame, plainOf, resolveReferences } from './secrets.ts';
 
 /** An attachment as it is to be: with the values of its references. */
 export interface PlannedAttachment {
@@ -43,7 +42,7 @@ export function planAttachment(
   const definition = findBuiltin(capability);
   if (definition !== undefined) parseInput(definition.settings, after.settings ?? {}, `${place}.settings`);
   const before = found && (plainOf(found.entry) as AttachmentEntry);
-  if (!isDeepStrictEqual(after.settings, before?.settings)) {
+  if (!isSame(after.settings, before?.settings)) {
     requireValues(kept, place, 'must be said again, because the settings change');
   }
   return { place, before, after, shown: merged };
@@ -81,13 +80,13 @@ export async function applyAttachment(
   idOf: (capability: string) => string | undefined,
 ): Promise<void> {
   const { capability, enabled = true, requireApproval = false, settings = {}, tools = [] } = after;
-  if (isDeepStrictEqual(before, after)) return;
+  if (isSame(before, after)) return;
   const capabilityId = idOf(capability);
   const change = {
     enabled,
     requireApproval,
-    ...(isDeepStrictEqual(settings, before?.settings ?? {}) ? {} : { settings }),
-    ...(isDeepStrictEqual(tools, before?.tools ?? []) ? {} : { tools }),
+    ...(isSame(settings, before?.settings ?? {}) ? {} : { settings }),
+    ...(isSame(tools, before?.tools ?? []) ? {} : { tools }),
   };
   if (before === undefined) {
     await operations.run(ATTACH, { id, capabilityId, enabled, requireApproval, settings }, place);

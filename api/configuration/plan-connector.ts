@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { GraphQLSchema } from 'graphql';
+import { aliasOf } from '../../platform/capability-alias.ts';
 import { requireAuthFields } from '../../platform/connector-auth.ts';
 import { PlatformError } from '../../platform/errors.ts';
 import { type ConnectorAuthInput, SECRET_FIELDS } from '../../schema/connector-auth.ts';
@@ -12,7 +12,7 @@ import type { ConnectorEntry } from './document.ts';
 import type { CurrentEntry } from './read-configuration.ts';
 import { withoutDefaults } from './read-connector.ts';
 import { requireValues } from './require-values.ts';
-import { plainOf, resolveReferences, Secret } from './secrets.ts';
+import { isSame, plainOf, resolveReferences, Secret } from './secrets.ts';
 
 type Entry = Record<string, unknown>;
 
@@ -28,6 +28,7 @@ export function planConnector(
   place: string,
 ): Change {
   const type: ConnectorType = CONNECTOR_TYPES[wanted.type];
+  const alias = aliasOf(wanted);
   const before = current?.entry;
   requireSameType(wanted, before, place);
   const merged = mergedWith(before, wanted, type);
@@ -36,19 +37,16 @@ export function planConnector(
   check(schema, type, value as Entry, place);
   const after = withoutDefaults(value as Entry);
   const plainBefore = before && (plainOf(before) as Entry);
-  if (isDeepStrictEqual(after, plainBefore)) return noChange('connector', wanted.name, current?.id ?? '');
+  if (isSame(after, plainBefore)) return noChange('connector', alias, current?.id ?? '');
   const changed = changedFields(plainBefore ?? {}, after);
   const isHarmless = changed.every((field) => type.harmless.has(field));
   if (before !== undefined && !isHarmless)
     requireValues(kept, place, 'must be said again, because the connector changes in how it is reached');
   return {
     kind: 'connector',
-    name: wanted.name,
+    name: alias,
     action: before === undefined ? 'create' : 'update',
-    diff: differenceOf(
-      before && stored(before, wanted.name),
-      displayed(withoutDefaults(merged), before, wanted.name),
-    ),
+    diff: differenceOf(before && stored(before, alias), displayed(withoutDefaults(merged), before, alias)),
     async apply(operations) {
       const { type: _type, ...input } = after;
       if (current === undefined) {
@@ -59,8 +57,13 @@ export function planConnector(
         );
         return create;
       }
-      const { name: _name, ...fields } = { ...takenAway(current.entry, input, type), ...input } as Entry;
-      const sent = Object.entries(fields).filter(([field]) => !isHarmless || changed.includes(field));
+      const fields = { ...takenAway(current.entry, input, type), ...input, alias };
+      const isSaid = (field: string) =>
+        // A new name without the alias would bring a new one.
+        field === 'name' || field === 'alias'
+          ? changed.includes('name')
+          : !isHarmless || changed.includes(field);
+      const sent = Object.entries(fields).filter(([field]) => isSaid(field));
       await operations.run(
         'mutation ($id: ID!, $input: UpdateConnectorInput!) { updateConnector(id: $id, input: $input) { id } }',
         { id: current.id, input: Object.fromEntries(sent) },
@@ -71,9 +74,10 @@ export function planConnector(
   };
 }
 
-function requireSameType({ name, type }: ConnectorEntry, before: Entry | undefined, place: string): void {
+function requireSameType(wanted: ConnectorEntry, before: Entry | undefined, place: string): void {
+  const { type } = wanted;
   if (before === undefined || before.type === type) return;
-  const message = `${name} is of the type ${before.type}, which cannot change; delete it first, or choose another name`;
+  const message = `${aliasOf(wanted)} is of the type ${before.type}, which cannot change; delete it first, or choose another name`;
   throw new PlatformError('VALIDATION_FAILED', undefined, { fields: [{ path: `${place}.type`, message }] });
 }
 
@@ -108,7 +112,7 @@ function check(
 
 function changedFields(before: Entry, after: Entry): string[] {
   const fields = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...fields].filter((field) => !isDeepStrictEqual(before[field], after[field]));
+  return [...fields].filter((field) => !isSame(before[field], after[field]));
 }
 
 /** Maps, which are empty where there is nothing in them. */

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { GraphQLSchema } from 'graphql';
 import { AuthMethod } from '../../schema/gateway.ts';
 import { type Change, noChange } from './change.ts';
@@ -10,7 +9,7 @@ import { withoutEmpty } from './leaves.ts';
 import type { ManagementOperations } from './management-operations.ts';
 import { applyAttachment, inOrder, planAttachment, unchangedAttachments } from './plan-attachment.ts';
 import type { CurrentGateway } from './read-configuration.ts';
-import { plainOf } from './secrets.ts';
+import { isSame, plainOf } from './secrets.ts';
 
 /**
  * @param known names of everything that can be attached.
@@ -45,7 +44,7 @@ export function planGateway(
     : unchangedAttachments(current, place);
   const plainBefore = before && (plainOf(before) as Record<string, unknown>);
   const after = withoutEmpty({ ...base, attachments: attachments.map((it) => it.after) });
-  if (isDeepStrictEqual(after, plainBefore)) return noChange('gateway', wanted.name, current?.id ?? '');
+  if (isSame(after, plainBefore)) return noChange('gateway', wanted.name, current?.id ?? '');
   const shownAfter = withoutEmpty({ ...base, attachments: attachments.map((it) => it.shown) });
   return {
     kind: 'gateway',
@@ -55,9 +54,8 @@ export function planGateway(
     async apply(operations, idOf) {
       const id = current?.id ?? (await create(operations, base, place));
       if (current !== undefined) await update(operations, current, base, place);
-      if (!isDeepStrictEqual(base.jwt, before?.jwt))
-        await acceptTokens(operations, id, base.jwt, `${place}.jwt`);
-      if (!isDeepStrictEqual(base.specification, before?.specification)) {
+      if (!isSame(base.jwt, before?.jwt)) await acceptTokens(operations, id, base.jwt, `${place}.jwt`);
+      if (!isSame(base.specification, before?.specification)) {
         await operations.run(SPECIFY, { id, content: base.specification ?? {} }, `${place}.specification`);
       }
       const keptIds = new Set(attachments.map(({ after: { capability } }) => idOf(capability)));

@@ -1,4 +1,5 @@
 import { isBuiltin } from '../../platform/capabilities.ts';
+import { aliasOf } from '../../platform/capability-alias.ts';
 import type { Models } from '../../platform/mongo.ts';
 import type { SecretBox } from '../../platform/secrets.ts';
 import type { Attachment } from '../../schema/attachment.ts';
@@ -16,15 +17,19 @@ export interface CurrentEntry {
   entry: Record<string, unknown>;
 }
 
+export interface CurrentConnector extends CurrentEntry {
+  alias: string;
+}
+
 export interface CurrentGateway extends CurrentEntry {
   attachments: { entry: AttachmentEntry; capabilityId: string; givenNames: ReadonlyMap<string, string> }[];
 }
 
 /** All that a document can say of a platform. */
 export interface CurrentConfiguration {
-  connectors: CurrentEntry[];
+  connectors: CurrentConnector[];
   gateways: CurrentGateway[];
-  /** Id by name of everything that can be attached and is no built-in. */
+  /** Id by alias of everything that can be attached and is no built-in. */
   attachable: ReadonlyMap<string, string>;
   /** What it cannot say. */
   omitted: string[];
@@ -35,22 +40,22 @@ export async function readConfiguration(models: Models, secrets: SecretBox): Pro
     models.capabilities
       .find({ kind: { $ne: CapabilityKind.BUILTIN } })
       .select('+rest.document')
-      .sort({ name: 1, _id: 1 })
+      .sort({ name: 1, alias: 1 })
       .lean(),
     models.gateways.find().sort({ name: 1 }).lean(),
   ]);
-  const names = new Map(capabilities.map(({ _id, name }) => [_id, name]));
-  const connectors: CurrentEntry[] = [];
+  const aliases = new Map(capabilities.map((it) => [it._id, aliasOf(it)]));
+  const connectors: CurrentConnector[] = [];
   const omitted: string[] = [];
   for (const capability of capabilities) {
     const entry = await readConnector(capability, secrets);
-    if (entry !== undefined) connectors.push({ id: capability._id, entry });
-    else omitted.push(`${capability.name} (${whatItIs(capability)})`);
+    if (entry !== undefined) connectors.push({ id: capability._id, alias: aliasOf(capability), entry });
+    else omitted.push(`${aliasOf(capability)} (${whatItIs(capability)})`);
   }
   return {
     connectors,
-    gateways: await Promise.all(gateways.map((it) => readGateway(it, names, secrets))),
-    attachable: new Map(capabilities.map(({ _id, name }) => [name, _id])),
+    gateways: await Promise.all(gateways.map((it) => readGateway(it, aliases, secrets))),
+    attachable: new Map(capabilities.map((it) => [aliasOf(it), it._id])),
     omitted,
   };
 }
@@ -61,14 +66,14 @@ function whatItIs({ kind, mcp }: Capability): string {
 
 async function readGateway(
   gateway: Gateway,
-  names: ReadonlyMap<string, string>,
+  aliases: ReadonlyMap<string, string>,
   secrets: SecretBox,
 ): Promise<CurrentGateway> {
   const attachments = await Promise.all(
     gateway.attachments.map(async (attachment) => ({
       capabilityId: attachment.capabilityId,
       givenNames: givenNamesOf(attachment),
-      entry: await readAttachment(attachment, names, secrets),
+      entry: await readAttachment(attachment, aliases, secrets),
     })),
   );
   const { name, description, requireAuthentication, authMethod, jwt, specification } = gateway;
@@ -86,11 +91,11 @@ async function readGateway(
 
 async function readAttachment(
   attachment: Attachment,
-  names: ReadonlyMap<string, string>,
+  aliases: ReadonlyMap<string, string>,
   secrets: SecretBox,
 ): Promise<AttachmentEntry> {
   const { capabilityId, enabled, requireApproval, overrides, settings } = attachment;
-  const capability = isBuiltin(capabilityId) ? capabilityId : (names.get(capabilityId) ?? capabilityId);
+  const capability = isBuiltin(capabilityId) ? capabilityId : (aliases.get(capabilityId) ?? capabilityId);
   return canonicalAttachment(
     {
       capability,

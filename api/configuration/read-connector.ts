@@ -1,3 +1,4 @@
+import { aliasOf } from '../../platform/capability-alias.ts';
 import type { SecretBox } from '../../platform/secrets.ts';
 import type { Capability } from '../../schema/capability.ts';
 import { type ConnectorAuth, ConnectorAuthType } from '../../schema/connector-auth.ts';
@@ -11,12 +12,14 @@ type Entry = Record<string, unknown>;
 /** What a document says of a connector; undefined where it cannot say what it is. @param capability with the document of its REST API. */
 export async function readConnector(capability: Capability, secrets: SecretBox): Promise<Entry | undefined> {
   const { name, description, mcp, rest } = capability;
+  const alias = aliasOf(capability);
   if (rest) {
     const { documentUrl, operations, operationIds, baseUrl, auth, allowPrivateNetwork, timeoutSeconds } =
       rest;
     const source = { document: await documentText(rest), documentUrl, operations: parsed(operations) };
     const own = { ...source, operationIds, baseUrl, allowPrivateNetwork, timeoutSeconds };
-    return withoutDefaults({ name, type: 'rest', description, ...own, auth: await readAuth(auth, secrets) });
+    const said = { name, alias, type: 'rest', description, ...own };
+    return withoutDefaults({ ...said, auth: await readAuth(auth, secrets) });
   }
   // What a registry's server was told in secret stands in the middle of its URL or arguments, where no reference can stand.
   if (!mcp || Object.keys(mcp.variables ?? {}).length > 0) return undefined;
@@ -26,6 +29,7 @@ export async function readConnector(capability: Capability, secrets: SecretBox):
   const own = { transport, url, ...opened, command, args, tokenPerUser, allowPrivateNetwork, timeoutSeconds };
   return withoutDefaults({
     name,
+    alias,
     type: 'mcp',
     description,
     ...own,
@@ -50,7 +54,11 @@ function parsed(operations: string | null | undefined): unknown {
 /** The form in which two entries of a connector are equal when they mean the same. */
 export function withoutDefaults(entry: Entry): Entry {
   const { defaults }: { defaults: Readonly<Entry> } = CONNECTOR_TYPES[entry.type as ConnectorTypeName];
-  const canonical = { ...entry, auth: canonicalAuth(entry.auth as Entry | null | undefined) };
+  const canonical = {
+    ...entry,
+    alias: entry.alias === entry.name ? undefined : entry.alias,
+    auth: canonicalAuth(entry.auth as Entry | null | undefined),
+  };
   return Object.fromEntries(
     Object.entries(withoutEmpty(canonical)).filter(([key, value]) => defaults[key] !== value),
   );

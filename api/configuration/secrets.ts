@@ -1,4 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
+import { hashSecret } from '../../platform/api-key.ts';
 import { fingerprintOf } from '../../platform/connector-auth.ts';
+import { equalSecrets } from '../../platform/equal-secrets.ts';
 import type { SecretBox } from '../../platform/secrets.ts';
 import { at, mapLeaves, mapLeavesAsync, type Path, type Tree } from './leaves.ts';
 
@@ -15,7 +18,8 @@ export class Secret {
 
   /** Whether a value is the one that was given. */
   wasGivenAs(value: string): boolean {
-    return value === this.plain || (this.#givenAs !== undefined && fingerprintOf(value) === this.#givenAs);
+    if (equalSecrets(value, this.plain)) return true;
+    return this.#givenAs !== undefined && equalSecrets(fingerprintOf(value), this.#givenAs);
   }
 }
 
@@ -94,6 +98,15 @@ export function resolveReferences(
     return stored instanceof Secret ? stored.plain : leaf;
   });
   return { value, kept, missing };
+}
+
+/** Whether two entries say the same. They may have secrets in them, so digests of what they say are compared. */
+export function isSame(a: Tree, b: Tree): boolean {
+  return isDeepStrictEqual(digested(a), digested(b));
+}
+
+function digested(tree: Tree): Tree {
+  return mapLeaves(tree, (leaf) => (typeof leaf === 'string' ? hashSecret(leaf) : leaf));
 }
 
 /** With the secrets themselves, to be compared with. */

@@ -1,4 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
+import { isBuiltin } from '../../platform/capabilities.ts';
+import { aliasOf } from '../../platform/capability-alias.ts';
 import { PlatformError } from '../../platform/errors.ts';
 import type { Models } from '../../platform/mongo.ts';
 import type { SecretBox } from '../../platform/secrets.ts';
@@ -12,6 +14,12 @@ import { planConnector } from './plan-connector.ts';
 import { planGateway } from './plan-gateway.ts';
 import { type CurrentConfiguration, readConfiguration } from './read-configuration.ts';
 import { withReferences } from './secrets.ts';
+
+/** What an entry is called. */
+interface Naming {
+  name: string;
+  alias?: string | undefined;
+}
 
 export interface ImportOptions {
   /** What references to the environment stand for. */
@@ -42,12 +50,12 @@ export class ConfigurationService {
   /** Everything that a document can say. In the place of secrets stand references to the environment. */
   async export(): Promise<ConfigurationDocument> {
     const { connectors, gateways, omitted } = await readConfiguration(this.#models, this.#secrets);
-    const entries = (of: CurrentConfiguration['connectors']) =>
-      of.map(({ entry }) => withReferences(entry, String(entry.name)));
+    const connectorEntries = connectors.map(({ entry, alias }) => withReferences(entry, alias));
+    const gatewayEntries = gateways.map(({ entry }) => withReferences(entry, String(entry.name)));
     return {
       version: CONFIGURATION_VERSION,
-      connectors: entries(connectors) as ConfigurationDocument['connectors'],
-      gateways: entries(gateways) as ConfigurationDocument['gateways'],
+      connectors: connectorEntries as ConfigurationDocument['connectors'],
+      gateways: gatewayEntries as ConfigurationDocument['gateways'],
       ...(omitted.length > 0 && { omitted }),
     };
   }
@@ -82,17 +90,14 @@ export class ConfigurationService {
     variables: ImportOptions['variables'],
   ): Change[] {
     const { connectors = [], gateways = [] } = document;
-    const known = [
-      ...BUILTINS.map(({ id }) => id),
-      ...current.attachable.keys(),
-      ...connectors.map(({ name }) => name),
-    ];
+    const known = [...BUILTINS.map(({ id }) => id), ...current.attachable.keys(), ...connectors.map(aliasOf)];
     return [
       ...connectors.map((entry, n) => {
-        const found = onlyOne(current.connectors, entry.name, `connectors.${n}`);
-        if (found === undefined && current.attachable.has(entry.name)) {
-          const message = `"${entry.name}" is there already, as something that a document cannot change; choose another name`;
-          throw wrong(`connectors.${n}.name`, message);
+        const alias = aliasOf(entry);
+        const found = current.connectors.find((it) => it.alias === alias);
+        if (found === undefined && (current.attachable.has(alias) || isBuiltin(alias))) {
+          const message = `"${alias}" is there already, as something that a document cannot change; choose another name or alias`;
+          throw wrong(`connectors.${n}.${entry.alias === undefined ? 'name' : 'alias'}`, message);
         }
         return planConnector(this.#schema, entry, found, variables, `connectors.${n}`);
       }),
@@ -130,28 +135,15 @@ export class ConfigurationService {
   }
 }
 
-/** @throws PlatformError VALIDATION_FAILED where a name is there twice. */
-function requireOnce(entries: readonly { name: string }[], place: string): void {
+/** @throws PlatformError VALIDATION_FAILED where an alias is there twice. */
+function requireOnce(entries: readonly Naming[], place: string): void {
   const seen = new Set<string>();
-  for (const [n, { name }] of entries.entries()) {
-    if (seen.has(name)) throw wrong(`${place}.${n}.name`, `"${name}" is here twice`);
-    seen.add(name);
+  for (const [n, entry] of entries.entries()) {
+    const alias = aliasOf(entry);
+    const remedy = place === 'connectors' ? '; give one of them an alias' : '';
+    if (seen.has(alias)) throw wrong(`${place}.${n}.name`, `"${alias}" is here twice${remedy}`);
+    seen.add(alias);
   }
-}
-
-function onlyOne<Entry extends { entry: Record<string, unknown> }>(
-  entries: readonly Entry[],
-  name: string,
-  place: string,
-): Entry | undefined {
-  const found = entries.filter(({ entry }) => entry.name === name);
-  if (found.length > 1) {
-    throw wrong(
-      `${place}.name`,
-      `${found.length} connectors are called "${name}"; give each a name of its own first`,
-    );
-  }
-  return found[0];
 }
 
 function wrong(path: string, message: string): PlatformError {

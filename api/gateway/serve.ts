@@ -7,6 +7,7 @@ import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { Answer, Call, Params } from './call.ts';
 import type { Discovery } from './discovery/discovery.ts';
 import type { ToolServices } from './exposure/exposed-tool.ts';
+import { findExposed } from './exposure/exposure.ts';
 import type { KeptSubscriptions } from './kept-subscriptions.ts';
 import { complete } from './methods/completion.ts';
 import { extend } from './methods/extension.ts';
@@ -103,15 +104,18 @@ export class Server {
       const durationMs = Math.round((performance.now() - begin) * 100) / 100;
       this.#note(method, params, call, { at, durationMs }, ending);
       const failed = ending.outcome !== ActivityOutcome.OK;
-      span.end(failed ? { 'error.type': ending.outcome } : undefined, failed ? ending.outcome : undefined);
+      // Of a tool that runs others, the one that it ran.
+      const attributes = { 'gen_ai.tool.name': call.facts.tool };
+      if (failed) span.end({ ...attributes, 'error.type': ending.outcome }, ending.outcome);
+      else span.end(attributes);
     }
   }
 
   /** Begins a span, and hands it on with the call (OpenTelemetry, Semantic Conventions for MCP). */
   #trace(method: string, params: Params, call: Call): TraceSpan {
-    const { gateway, requestId } = call;
+    const { gateway, principal, requestId } = call;
     const tool = toolNamed(method, params);
-    const known = tool !== undefined && gateway.tools.has(tool) ? tool : undefined;
+    const known = tool !== undefined && findExposed(gateway, principal, tool) ? tool : undefined;
     const span = this.#tracing.start({
       name: known === undefined ? method : `${method} ${known}`,
       role: 'server',

@@ -9,6 +9,7 @@ import type { Context } from './context.ts';
 import type { CreateContext } from './create-context.ts';
 import { errorFormatter } from './format-error.ts';
 import { queryLimits } from './limits.ts';
+import type { OpenStreams } from './open-streams.ts';
 import { graphqlStream } from './stream.ts';
 
 /** GraphQL documents and variables together, in bytes, beside an API description. */
@@ -17,6 +18,8 @@ const MAX_BODY = 1024 * 1024;
 export interface GraphqlOptions {
   schema: GraphQLSchema;
   createContext: CreateContext;
+  /** Where its streams are kept. */
+  open: OpenStreams;
   logger: Logger;
   /** What browsers are shown. */
   playground: Page;
@@ -26,7 +29,7 @@ export interface GraphqlOptions {
 
 /** `/graphql`: the management API, and for browsers the playground. `/graphql/stream`: subscriptions. */
 export async function graphql(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
-  const { schema, createContext, logger, playground } = options;
+  const { schema, createContext, open, logger, playground } = options;
   const formatError = errorFormatter(logger);
   const apollo = new ApolloServer<Context>({
     schema,
@@ -38,7 +41,7 @@ export async function graphql(app: FastifyInstance, options: GraphqlOptions): Pr
   });
   await apollo.start();
   const handler = fastifyApolloHandler(apollo, { context: createContext });
-  await app.register(graphqlStream({ schema, createContext, formatError }));
+  await app.register(graphqlStream({ schema, createContext, open, formatError }));
   // As JSON text a description is at most twice as long: quotes and line breaks are escaped.
   app.post('/graphql', { bodyLimit: MAX_BODY + 2 * options.maxDocumentBytes }, handler);
   app.get('/graphql', (request, reply) => {

@@ -12,16 +12,15 @@ import { PlatformError } from '../../platform/errors.ts';
 import type { Context } from './context.ts';
 import type { CreateContext } from './create-context.ts';
 import { checkLimits } from './limits.ts';
+import { type OpenStreams, RECHECK_MS } from './open-streams.ts';
 
 /** Events that may wait for one reader; one that is slower than this is disconnected. */
 const MAX_BEHIND = 2000;
 
-/** How often it is looked whether somebody may still read what they subscribed to, in milliseconds. */
-const RECHECK_MS = 15_000;
-
 export interface StreamOptions {
   schema: GraphQLSchema;
   createContext: CreateContext;
+  open: OpenStreams;
   formatError(formatted: ReturnType<GraphQLError['toJSON']>, error: unknown): object;
 }
 
@@ -37,7 +36,7 @@ interface Exchange {
  * `/graphql/stream`: GraphQL over SSE (graphql-sse, distinct connections mode), for subscriptions above all. The same authorization and
  * limits as at `/graphql`.
  */
-export function graphqlStream({ schema, createContext, formatError }: StreamOptions) {
+export function graphqlStream({ schema, createContext, open, formatError }: StreamOptions) {
   const handle = createHandler<FastifyRequest, Exchange, Context & Record<PropertyKey, unknown>>({
     // One connection for each operation: there are no streams to be shared, and none to be taken over.
     authenticate: () => undefined,
@@ -77,9 +76,12 @@ export function graphqlStream({ schema, createContext, formatError }: StreamOpti
     const set = reply.getHeaders() as Record<string, string>;
     reply.hijack();
     raw.writeHead(status, statusText, { ...set, ...headers, 'x-accel-buffering': 'no' });
-    const recheck = setInterval(() => void endUnlessAllowed(request, reply), RECHECK_MS);
+    const check = () => void endUnlessAllowed(request, reply);
+    const recheck = setInterval(check, RECHECK_MS);
+    const forget = open.add(check);
     raw.once('close', () => {
       clearInterval(recheck);
+      forget();
       void body.return(undefined);
     });
     for await (const event of body) {

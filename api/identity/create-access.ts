@@ -4,6 +4,7 @@ import type { Stores } from '../../platform/stores.ts';
 import type { FailedAttempts } from '../credentials/failed-attempts.ts';
 import { LastUse } from '../credentials/last-use.ts';
 import type { AuditLog } from '../graphql/audit/audit-log.ts';
+import type { ChangeAnnouncer } from '../graphql/change-announcer.ts';
 import type { Services } from '../graphql/context.ts';
 import { ManagementKeyService } from '../graphql/management-keys/service.ts';
 import { SignInService } from '../graphql/sign-in/service.ts';
@@ -30,6 +31,7 @@ export interface AccessOptions {
   windows: SlidingWindows;
   attempts: FailedAttempts;
   audit: AuditLog;
+  changes: ChangeAnnouncer;
   /** The console. */
   page: Page;
   logger: Logger;
@@ -37,7 +39,7 @@ export interface AccessOptions {
 
 /** Puts together who may manage the platform, and how they get in. There is an owner when this is done. */
 export async function createAccess(options: AccessOptions) {
-  const { config, publicUrl, stores, windows, attempts, audit, page, logger } = options;
+  const { config, publicUrl, stores, windows, attempts, audit, changes, page, logger } = options;
   const { redis, namespace } = stores;
   const { models } = stores.mongo;
   const secure = publicUrl.startsWith('https:');
@@ -56,9 +58,9 @@ export async function createAccess(options: AccessOptions) {
   };
   await users.ensureOwner();
   const services: Pick<Services, 'managementKeys' | 'signIn' | 'users'> = {
-    managementKeys: new ManagementKeyService(models, audit),
-    signIn: new SignInService(users, sessions, links, passwords, audit),
-    users: new UserService(models, sessions, links, audit),
+    managementKeys: new ManagementKeyService(models, audit, changes),
+    signIn: new SignInService(users, sessions, links, passwords, audit, changes),
+    users: new UserService(models, sessions, links, audit, changes),
   };
   return {
     identifier,

@@ -101,7 +101,7 @@ export class Identifier {
     const session = await this.#options.sessions.find(secret);
     // Read each time: what somebody may do changes at once, and whoever is removed is gone at once.
     const user = session && (await this.#options.users.find(session.userId));
-    if (session === undefined || user === undefined) return undefined;
+    if (session === undefined || user === undefined || user.disabledAt) return undefined;
     const { _id, name, role } = user;
     return { id: _id, name, role, kind: 'session', userId: _id, sessionId: session.id };
   }

@@ -23,7 +23,7 @@ export class ManagementKeys {
     if (key === null || !matches || key.revokedAt) return undefined;
     if (key.expiresAt && key.expiresAt.getTime() <= Date.now()) return undefined;
     const user = key.userId ? await this.#models.users.findById(key.userId).lean() : undefined;
-    if (user === null) return undefined;
+    if (user === null || user?.disabledAt) return undefined;
     this.#lastUse.note(id);
     return {
       id,

@@ -1,5 +1,6 @@
-import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { type Argon2Parameters, argon2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
+import { equalSecrets } from '../../platform/equal-secrets.ts';
 import { PlatformError } from '../../platform/errors.ts';
 
 const derive = promisify(argon2);
@@ -39,7 +40,7 @@ export async function verifyPassword(password: string, stored: string): Promise<
     parallelism: Number(parallelism),
     tagLength: expected.length,
   };
-  return timingSafeEqual(await inTurn(() => derive('argon2id', parameters)), expected);
+  return equalSecrets(await inTurn(() => derive('argon2id', parameters)), expected);
 }
 
 /** The same characters typed on two systems are the same password (NIST SP 800-63B-4, section 3.1.1.2). */

@@ -29,20 +29,18 @@ export class Passwords {
     this.#windows = windows;
   }
 
-  /** Whose address and password these are. @throws PlatformError AUTHENTICATION_FAILED, RATE_LIMITED after too many attempts. */
+  /** Whose address and password these are; whether they may come in, `signInAs` knows. @throws PlatformError AUTHENTICATION_FAILED, RATE_LIMITED after too many attempts. */
   async check(email: string, password: string, address: string): Promise<User> {
     const account = email.trim().toLowerCase();
     const user = await this.#models.users.findOne({ email: account }).lean();
-    const right = await this.#attempt(account, address, user?.passwordHash, password);
-    // One text, so that nobody learns which addresses have accounts.
-    if (user === null || !right)
-      throw new PlatformError('AUTHENTICATION_FAILED', 'the e-mail address or the password is wrong');
+    const right = await this.#attempt(account, address, user, password);
+    if (user === null || !right) throw wrongPassword();
     return user;
   }
 
   /** Checks the password that somebody has before they get another. @throws PlatformError as `check` */
-  async recheck({ _id, passwordHash }: User, password: string, address: string): Promise<void> {
-    if (await this.#attempt(_id, address, passwordHash, password)) return;
+  async recheck(user: User, password: string, address: string): Promise<void> {
+    if (await this.#attempt(user._id, address, user, password)) return;
     throw new PlatformError('VALIDATION_FAILED', undefined, {
       fields: [{ path: 'currentPassword', message: 'is wrong' }],
     });
@@ -58,24 +56,26 @@ export class Passwords {
   }
 
   /** An attempt counts for the account before it is looked at, so that many at once are no more than many one by one. */
-  async #attempt(
-    account: string,
-    address: string,
-    stored: string | null | undefined,
-    password: string,
-  ): Promise<boolean> {
+  async #attempt(account: string, address: string, user: User | null, password: string): Promise<boolean> {
     const ofAccount = limit(`password:account:${account}`, MAX_PER_ACCOUNT);
     const ofAddress = limit(`password:address:${networkOf(address)}`, MAX_PER_ADDRESS);
     const [found] = (await this.#windows.take([ofAddress], 0)).readings;
     if (found?.remaining === 0) throw tooMany(found.resetMs);
     const { granted, readings } = await this.#windows.take([ofAccount], 1);
     if (granted === 0) throw tooMany(readings[0]?.resetMs ?? WINDOW_MS);
+    const stored = user?.passwordHash;
     const expected = stored ?? (await this.#nobody);
     const right = password.length <= MAX_LENGTH && (await verifyPassword(password, expected)) && !!stored;
-    if (right) await this.#windows.clear(ofAccount.key);
+    // Whoever is kept out is told the same as with a wrong password, also after many attempts.
+    if (right && !user?.disabledAt) await this.#windows.clear(ofAccount.key);
     else await this.#windows.take([ofAddress], 1);
     return right;
   }
+}
+
+/** One text, so that nobody learns which addresses have accounts. */
+export function wrongPassword(): PlatformError {
+  return new PlatformError('AUTHENTICATION_FAILED', 'the e-mail address or the password is wrong');
 }
 
 function limit(key: string, quota: number): Limit {

@@ -12,7 +12,7 @@ import type { OidcProvider } from './oidc/provider.ts';
 import { oidcRoutes } from './oidc/route.ts';
 import type { OidcTransactions } from './oidc/transactions.ts';
 import type { OidcUsers } from './oidc/users.ts';
-import type { Passwords } from './passwords.ts';
+import { type Passwords, wrongPassword } from './passwords.ts';
 import { signInAs } from './sign-in.ts';
 import type { SignInLinks } from './sign-in-links.ts';
 import type { UserDirectory } from './user-directory.ts';
@@ -56,13 +56,12 @@ export function signIn(services: SignInServices) {
         if (!token) throw new PlatformError('AUTHENTICATION_FAILED', 'the link has no token');
         const id = await links.use(token);
         const user = id === undefined ? undefined : await users.find(id);
-        if (user === undefined) {
-          throw new PlatformError(
-            'AUTHENTICATION_FAILED',
-            'this sign-in link was used already, or is too old; make a new one',
-          );
-        }
-        await signInAs(services, user, SignInMethod.LINK, request, reply);
+        const refusal = new PlatformError(
+          'AUTHENTICATION_FAILED',
+          'this sign-in link was used already, or is too old; make a new one',
+        );
+        if (user === undefined) throw refusal;
+        await signInAs(services, user, SignInMethod.LINK, request, reply, refusal);
         return reply.redirect(target, 303);
       },
     );
@@ -75,7 +74,7 @@ export function signIn(services: SignInServices) {
     app.post('/sign-in/password', async (request, reply) => {
       const { email, password } = parseInput(credentials, request.body, '');
       const user = await passwords.check(email, password, request.ip);
-      await signInAs(services, user, SignInMethod.PASSWORD, request, reply);
+      await signInAs(services, user, SignInMethod.PASSWORD, request, reply, wrongPassword());
       return { name: user.name, role: user.role };
     });
 

@@ -18,8 +18,14 @@ const GATEWAY = `query ($id: ID!) {
 }`;
 
 const CAPABILITY = `query ($id: ID!) {
-  capability(id: $id) { id name kind scope description state stateReason inspectedAt tools { name description inputSchema } }
+  capability(id: $id) { id name alias kind scope description state stateReason inspectedAt tools { name description inputSchema } }
 }`;
+
+interface NamedCapability {
+  id: string;
+  name: string;
+  alias: string;
+}
 
 export async function getGateway(client: Client, called: string, json: boolean): Promise<void> {
   const { gateway } = await client.query<{ gateway: object }>(GATEWAY, {
@@ -28,18 +34,20 @@ export async function getGateway(client: Client, called: string, json: boolean):
   show(gateway, json);
 }
 
-/** By id or name. */
+/** By id, alias or name. */
 export async function getCapability(client: Client, called: string, json: boolean): Promise<void> {
   const { capability } = await client.query<{ capability: object | null }>(CAPABILITY, { id: called });
   if (capability !== null) return show(capability, json);
   const names = `query ($after: String) {
-    list: capabilities(first: 100, after: $after) { nodes { id name } pageInfo { hasNextPage endCursor } }
+    list: capabilities(first: 100, after: $after) { nodes { id name alias } pageInfo { hasNextPage endCursor } }
   }`;
-  const there: { id: string; name: string }[] = [];
-  for await (const node of allNodes<{ id: string; name: string }>(client, names)) {
-    if (node.name === called) return getCapability(client, node.id, json);
+  const there: NamedCapability[] = [];
+  for await (const node of allNodes<NamedCapability>(client, names)) {
+    if (node.alias === called) return getCapability(client, node.id, json);
     there.push(node);
   }
+  const named = there.find(({ name }) => name === called);
+  if (named !== undefined) return getCapability(client, named.id, json);
   throw new Failure(notFound('capability', called, there));
 }
 

@@ -135,6 +135,32 @@ describe('signing in through an identity provider', function () {
     );
   });
 
+  it('refuses whoever is disabled as it refuses strangers, and changes nothing about them', async () => {
+    const staff = (group: string) => ({ name: 'Cem', groups: [group] });
+    const { user } = await viewerAfter('cem', staff('company:staff'));
+    const update = (disabled: boolean) =>
+      platform.graphql(
+        'mutation ($id: ID!, $input: UpdateUserInput!) { updateUser(id: $id, input: $input) { id } }',
+        { id: user.id, input: { disabled } },
+      );
+    await update(true);
+    const stranger = await refusalOf('nobody', { name: 'Nobody' });
+    assert.deepEqual(await refusalOf('cem', staff('platform')), stranger);
+    assert.deepEqual(await refusalOf('cem', staff('chess')), stranger);
+    const found = await platform.graphql<{ user: { role: string } }>(
+      'query ($id: ID!) { user(id: $id) { role } }',
+      { id: user.id },
+    );
+    assert.equal(found.user.role, 'VIEWER');
+    const { auditLog } = await platform.graphql<{ auditLog: { nodes: { error: string }[] } }>(
+      'query ($id: String!) { auditLog(first: 1, filter: { action: "signIn", target: $id }) { nodes { error } } }',
+      { id: user.id },
+    );
+    assert.equal(auditLog.nodes[0]?.error, 'the user is disabled');
+    await update(false);
+    assert.equal((await viewerAfter('cem', staff('platform'))).role, 'ADMIN');
+  });
+
   it('cannot be finished in another browser, twice, or with another state', async () => {
     accounts.cem = { groups: ['engineering'] };
     const browser = new FormBrowser();

@@ -68,6 +68,39 @@ describe('migrations', () => {
     );
   });
 
+  it('give capabilities of the same name aliases of their own, in the order in which they were made', async () => {
+    await database.collection<{ _id: string }>('migrations').deleteMany({});
+    const capabilities = database.collection<{ _id: string; name: string; createdAt: Date; alias?: string }>(
+      'capabilities',
+    );
+    const made = (id: string, name: string, minute: number) => ({
+      _id: id,
+      name,
+      createdAt: new Date(Date.UTC(2026, 0, 1, 0, minute)),
+    });
+    await capabilities.insertMany([
+      made('c', 'Wiki', 2),
+      made('a', 'Wiki', 3),
+      made('b', 'Wiki', 1),
+      made('d', 'Wiki 2', 4),
+      made('e', 'knowledge', 5),
+    ]);
+    for (const _time of ['first', 'again']) {
+      await (await openMongo(stores.env.MONGODB_URI)).close();
+      await database.collection<{ _id: string }>('migrations').deleteMany({ _id: /alias/ });
+    }
+    await (await openMongo(stores.env.MONGODB_URI)).close();
+    const aliases = (await capabilities.find().toArray()).map(({ _id, alias }) => [_id, alias]);
+    assert.deepEqual(Object.fromEntries(aliases), {
+      b: 'Wiki',
+      c: 'Wiki 2',
+      a: 'Wiki 3',
+      d: 'Wiki 2 2',
+      e: 'knowledge 2',
+    });
+    await assert.rejects(capabilities.insertOne({ ...made('f', 'Wiki', 6), alias: 'Wiki' }), { code: 11000 });
+  });
+
   it('are made once, in their order, by one of several processes that start together', async () => {
     const order: string[] = [];
     const first = counted('0100-first', async () => void order.push('first'));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { freePort } from '../../scripts/supervisor/free-port.ts';
-import { connectMcp, makeGateway, type TestGateway } from '../support/gateways.ts';
+import { connectMcp, makeGateway, specify, type TestGateway } from '../support/gateways.ts';
 import { type CollectedSpan, startOtlpCollector } from '../support/otlp-collector.ts';
 import { Platform } from '../support/platform.ts';
 import { beginSession, post } from '../support/raw-session.ts';
@@ -32,13 +32,15 @@ describe('traces', () => {
   let collector: Awaited<ReturnType<typeof startOtlpCollector>>;
   let platform: Platform;
   let gateway: TestGateway;
+  let connector: string;
 
   before(async function () {
     this.timeout(60_000);
     collector = await startOtlpCollector();
     platform = await Platform.start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint });
     const { port } = await startServer('trace-server');
-    gateway = await makeGateway(platform, [await connectMcp(platform, port)]);
+    connector = await connectMcp(platform, port);
+    gateway = await makeGateway(platform, [connector]);
   });
 
   after(async () => {
@@ -98,6 +100,54 @@ describe('traces', () => {
     const own = { ...SEEN, _meta: { traceparent: inSession.traceparent } };
     await post(gateway.mcp, { jsonrpc: '2.0', id: 1, method: 'tools/call', params: own }, session);
     assertChain(await spansOf(inSession.traceId), inSession.spanId);
+  });
+
+  it('name the tool that was run, also where another tool runs it', async () => {
+    const smart = await makeGateway(platform, [connector]);
+    await specify(platform, smart.id, { tool_visibility: 'Smart' });
+    const omni = await makeGateway(platform, [connector]);
+    await specify(platform, omni.id, { tool_visibility: 'Omni' });
+    /** Name of each span, with the tool that it is about, from the first to the last. */
+    const toolsOf = async (at: TestGateway, tool: string, args: object, count: number) => {
+      const { traceId, spanId, traceparent } = newTrace();
+      const response = await fetch(`${at.http}/tools/${tool}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', traceparent },
+        body: JSON.stringify(args),
+      });
+      assert.equal(response.status, 200, await response.clone().text());
+      const spans = await until(`${count} spans of ${traceId}`, () => {
+        // Omni also asks a worker which tool to choose.
+        const found = collector.spans.filter(
+          (span) => span.traceId === traceId && span.attributes['mcp.method.name'] === 'tools/call',
+        );
+        return found.length >= count && found;
+      });
+      const chain: string[][] = [];
+      for (let parent = spanId, next: CollectedSpan | undefined; ; parent = next.spanId) {
+        next = spans.find(({ parentSpanId }) => parentSpanId === parent);
+        if (next === undefined) return chain;
+        chain.push([next.name, next.attributes['gen_ai.tool.name'] ?? '']);
+      }
+    };
+    const run = [
+      ['queue', 'seen'],
+      ['execute tools/call', 'seen'],
+      ['tools/call seen', 'seen'],
+    ];
+    assert.deepEqual(await toolsOf(gateway, 'seen', {}, 4), [['tools/call seen', 'seen'], ...run]);
+    assert.deepEqual(await toolsOf(smart, 'execute_tool', { name: 'seen' }, 4), [
+      ['tools/call execute_tool', 'seen'],
+      ...run,
+    ]);
+    assert.deepEqual(await toolsOf(omni, 'omni_tool', { request: 'seen' }, 5), [
+      ['tools/call omni_tool', 'omni_tool'],
+      ['tools/call seen', 'seen'],
+      ...run,
+    ]);
+    assert.deepEqual(await toolsOf(smart, 'discover_tools', { query: 'seen' }, 1), [
+      ['tools/call discover_tools', 'discover_tools'],
+    ]);
   });
 
   it('begin here where the client has none, and are not recorded where its trace is not', async () => {

@@ -46,7 +46,7 @@ describe('settings in the console', function () {
     await other.close();
   });
 
-  it('invites somebody, changes their role, gives them a link and removes them', async () => {
+  it('invites somebody, changes their role, gives them a link, keeps them out for a while and removes them', async () => {
     visit = await ConsoleVisit.signedIn(platform);
     const { page } = visit;
     await openTab(page, 'Users');
@@ -78,6 +78,25 @@ describe('settings in the console', function () {
     await page.getByRole('menuitem', { name: /^One-time sign-in link/ }).click();
     assert.match(await dialog.getByLabel('Sign-in link', { exact: true }).inputValue(), /^http/);
     await page.keyboard.press('Escape');
+
+    await row.getByRole('button', { name: `Actions for ${name}` }).click();
+    await page.getByRole('menuitem', { name: 'Disable' }).click();
+    await visit.checkAccessibility();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    assert.equal(await row.getByText('Disabled', { exact: true }).count(), 0);
+    await row.getByRole('button', { name: `Actions for ${name}` }).click();
+    await page.getByRole('menuitem', { name: 'Disable' }).click();
+    await dialog.getByRole('button', { name: 'Disable' }).click();
+    await visit.notice(`${name} is disabled.`);
+    await row.getByText('Disabled', { exact: true }).waitFor();
+    await visit.checkAccessibility();
+    await row.getByRole('button', { name: `Actions for ${name}` }).click();
+    const links = page.getByRole('menuitem', { name: /^One-time sign-in link/ });
+    assert.ok(await links.isDisabled());
+    await page.getByRole('menuitem', { name: 'Enable' }).click();
+    await visit.notice(`${name} may sign in again.`);
+    await row.getByText('Disabled', { exact: true }).waitFor({ state: 'detached' });
 
     await row.getByRole('button', { name: `Actions for ${name}` }).click();
     await page.getByRole('menuitem', { name: 'Remove' }).click();

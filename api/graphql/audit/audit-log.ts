@@ -33,16 +33,7 @@ export class AuditLog {
     change: AuditedAction,
     work: () => Promise<Result>,
   ): Promise<Result> {
-    const _id = newId();
-    await this.#models.auditEntries.create({
-      _id,
-      at: new Date(),
-      actor: identity.name,
-      action: change.action,
-      target: change.target,
-      input: withoutSecrets(change.input as JsonObject),
-      outcome: AuditOutcome.PENDING,
-    });
+    const _id = await this.#begin(identity, change, { outcome: AuditOutcome.PENDING });
     try {
       const result = await work();
       await this.#complete(_id, {
@@ -55,6 +46,22 @@ export class AuditLog {
       await this.#complete(_id, { outcome: AuditOutcome.FAILED, error: message });
       throw error;
     }
+  }
+
+  /** Notes what somebody was not let do. @param error why not. */
+  async refused(identity: Identity, change: AuditedAction, error: string): Promise<void> {
+    await this.#begin(identity, change, { outcome: AuditOutcome.FAILED, error });
+  }
+
+  async #begin(
+    { name }: Identity,
+    { action, target, input }: AuditedAction,
+    end: { outcome: AuditOutcome; error?: string },
+  ): Promise<string> {
+    const _id = newId();
+    const entry = { _id, at: new Date(), actor: name, action, target, ...end };
+    await this.#models.auditEntries.create({ ...entry, input: withoutSecrets(input as JsonObject) });
+    return _id;
   }
 
   /** The change is made already: that its entry cannot be completed must not look as if it had failed. */

@@ -4,7 +4,7 @@ import type { UpdateConnectorInput } from '../../../schema/update-connector.ts';
 
 type Field = keyof UpdateConnectorInput;
 
-const COMMON: readonly Field[] = ['name', 'description', 'allowPrivateNetwork', 'timeoutSeconds'];
+const COMMON: readonly Field[] = ['name', 'alias', 'description', 'allowPrivateNetwork', 'timeoutSeconds'];
 const MCP: readonly Field[] = [
   ...COMMON,
   'transport',

@@ -1,4 +1,5 @@
 import { Arg, Authorized, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { aliasOf } from '../../../platform/capability-alias.ts';
 import { parseInspection } from '../../../platform/inspections.ts';
 import { settingsJsonSchema } from '../../../schema/builtins/definition.ts';
 import { findBuiltin } from '../../../schema/builtins/index.ts';
@@ -110,6 +111,14 @@ export class CapabilityResolver {
     @Ctx() context: Context,
   ): Promise<boolean> {
     return context.capabilities.delete(identityOf(context), id, force ?? false);
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      'What documents of configuration call it, and nothing else: its name, or where another one was called so before, the name with a number.',
+  })
+  alias(@Root() capability: Capability): string {
+    return aliasOf(capability);
   }
 
   @FieldResolver(() => [Tool], { description: 'The tools that it offers, under its own names.' })

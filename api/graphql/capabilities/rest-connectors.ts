@@ -25,6 +25,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { previewOf } from './describe-rest.ts';
 import { requireKnownHosts } from './new-hosts.ts';
+import { withOwnAlias } from './own-alias.ts';
 import { packSource, type StoredSource, sourceFor, withoutDocument } from './rest-source.ts';
 
 /** How long a description may take to be fetched and converted, in milliseconds. */
@@ -92,7 +93,10 @@ export class RestConnectors {
           createdAt: now,
           updatedAt: now,
         };
-        await store.models.capabilities.create(capability);
+        await withOwnAlias(store.models, { name, alias: input.alias }, undefined, async (alias) => {
+          capability.alias = alias;
+          await store.models.capabilities.create(capability);
+        });
         await changes.announce({ kind: 'capability', id: _id });
         return capability;
       },
@@ -146,9 +150,12 @@ export class RestConnectors {
       configuredAt: capability.configuredAt,
       'rest.auth.secrets.refreshToken': before.auth.secrets.refreshToken ?? null,
     };
-    const { matchedCount } = await store.models.capabilities.updateOne(
-      { _id, ...unchanged },
-      { $set: fields, ...(read ? { $unset: { stateReason: 1 } } : {}) },
+    const naming = { name, alias: input.alias };
+    const { matchedCount } = await withOwnAlias(store.models, naming, capability, async (alias) =>
+      store.models.capabilities.updateOne(
+        { _id, ...unchanged },
+        { $set: { ...fields, alias }, ...(read ? { $unset: { stateReason: 1 } } : {}) },
+      ),
     );
     if (matchedCount === 0)
       throw new PlatformError('CONFLICT', 'the connector was changed by others meanwhile; try again');

@@ -18,6 +18,7 @@ import {
   type Permission,
 } from '../../identity/permissions.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 
 /** Management keys that work, at the most, whoever made them. */
@@ -27,10 +28,12 @@ const MAX_KEYS = 1000;
 export class ManagementKeyService {
   readonly #models: Models;
   readonly #audit: AuditLog;
+  readonly #changes: ChangeAnnouncer;
 
-  constructor(models: Models, audit: AuditLog) {
+  constructor(models: Models, audit: AuditLog, changes: ChangeAnnouncer) {
     this.#models = models;
     this.#audit = audit;
+    this.#changes = changes;
   }
 
   /** The newest first: one's own, and for whom all users are to be seen everybody's. */
@@ -109,6 +112,7 @@ export class ManagementKeyService {
       .findOneAndUpdate(filter, { $set: { revokedAt: new Date() } }, { new: true })
       .lean();
     if (key === null) throw new PlatformError('NOT_FOUND', `there is no working management key ${id}`);
+    await this.#changes.announce({ kind: 'access', id: key.userId ?? id });
     return key;
   }
 }

@@ -17,6 +17,7 @@ import type { UpdateConnectorInput } from '../../../schema/update-connector.ts';
 import type { Identity } from '../../identity/identity.ts';
 import { requireAdmin } from '../../identity/require-admin.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import { withOwnAlias } from '../capabilities/own-alias.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { changedMcpConnector } from './changed-mcp-connector.ts';
 import { sealMcpConnector } from './mcp-connector-record.ts';
@@ -25,6 +26,7 @@ import type { ServerInspection } from './server-inspection.ts';
 /** A connector that is not stored yet. */
 export interface NewMcpConnector {
   name: string;
+  alias?: string | null | undefined;
   description?: string | null | undefined;
   mcp: McpConnector;
 }
@@ -67,7 +69,8 @@ export class McpConnectorService {
   async create(identity: Identity, input: McpConnectorInput): Promise<Capability> {
     return this.#audit.record(identity, { action: 'createMcpConnector', input }, async () => {
       const mcp = await sealMcpConnector(input, this.#secrets);
-      return this.add(identity, { name: input.name.trim(), description: input.description, mcp });
+      const { alias, description } = input;
+      return this.add(identity, { name: input.name.trim(), alias, description, mcp });
     });
   }
 
@@ -91,7 +94,7 @@ export class McpConnectorService {
   }
 
   /** Connects to a server and keeps what it offers; nothing is kept of one that does not answer. */
-  async add(identity: Identity, { name, description, mcp }: NewMcpConnector): Promise<Capability> {
+  async add(identity: Identity, { name, alias, description, mcp }: NewMcpConnector): Promise<Capability> {
     requireRights(identity, mcp);
     const _id = newId();
     const found = await this.#inspect(identity, _id, name, mcp);
@@ -108,7 +111,10 @@ export class McpConnectorService {
       createdAt: now,
       updatedAt: now,
     };
-    await this.#models.capabilities.create(capability);
+    await withOwnAlias(this.#models, { name, alias }, undefined, async (own) => {
+      capability.alias = own;
+      await this.#models.capabilities.create(capability);
+    });
     await this.#changes.announce({ kind: 'capability', id: _id });
     return capability;
   }
@@ -116,10 +122,11 @@ export class McpConnectorService {
   /** Changes one. A server that cannot be used in the new way leaves it as it was. @throws PlatformError CONFLICT */
   async update(
     identity: Identity,
-    { _id, name, description, configuredAt }: Capability,
+    capability: Capability,
     before: McpConnector,
     input: UpdateConnectorInput,
   ): Promise<void> {
+    const { _id, name, description, configuredAt } = capability;
     const mcp = await changedMcpConnector(before, input, this.#secrets);
     const leadsElsewhere = LEADING.some((field) => input[field] !== undefined);
     if (leadsElsewhere) requireRights(identity, mcp);
@@ -130,9 +137,9 @@ export class McpConnectorService {
     const found = leadsElsewhere ? await this.#inspect(identity, _id, changed.name, mcp) : {};
     const now = new Date();
     const fields = { ...changed, ...found, mcp, configuredAt: now, updatedAt: now };
-    const { matchedCount } = await this.#models.capabilities.updateOne(
-      { _id, configuredAt },
-      { $set: fields },
+    const naming = { name: changed.name, alias: input.alias };
+    const { matchedCount } = await withOwnAlias(this.#models, naming, capability, async (alias) =>
+      this.#models.capabilities.updateOne({ _id, configuredAt }, { $set: { ...fields, alias } }),
     );
     if (matchedCount === 0)
       throw new PlatformError('CONFLICT', 'the connector was changed by others meanwhile; try again');

@@ -8,6 +8,7 @@ import type { Passwords } from '../../identity/passwords.ts';
 import { LINK_SECONDS, type SignInLinks } from '../../identity/sign-in-links.ts';
 import type { UserDirectory } from '../../identity/user-directory.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { requireRank } from '../users/service.ts';
 
 /** So long after signing in with a link, in milliseconds, the old password is not asked for: whoever forgot it gets a link. */
@@ -20,6 +21,7 @@ export class SignInService {
   readonly #links: SignInLinks;
   readonly #passwords: Passwords;
   readonly #audit: AuditLog;
+  readonly #changes: ChangeAnnouncer;
 
   constructor(
     users: UserDirectory,
@@ -27,12 +29,14 @@ export class SignInService {
     links: SignInLinks,
     passwords: Passwords,
     audit: AuditLog,
+    changes: ChangeAnnouncer,
   ) {
     this.#users = users;
     this.#sessions = sessions;
     this.#links = links;
     this.#passwords = passwords;
     this.#audit = audit;
+    this.#changes = changes;
   }
 
   /** Where a user is signed in, the newest first. @param userId undefined: oneself, as with the other methods. */
@@ -59,6 +63,7 @@ export class SignInService {
       const user = forOwner
         ? await this.#users.oldestOwner()
         : await this.#subject(identity, userId, 'user:write');
+      if (user.disabledAt) throw new PlatformError('CONFLICT', `${user.name} is disabled; enable them first`);
       return this.#links.create(user._id, LINK_SECONDS);
     });
   }
@@ -69,8 +74,10 @@ export class SignInService {
       { action: 'revokeSession', target: id, input: { userId } },
       async () => {
         const user = await this.#subject(identity, userId, 'user:write');
-        if (await this.#sessions.end(user._id, id)) return true;
-        throw new PlatformError('NOT_FOUND', `there is no session ${id}`);
+        if (!(await this.#sessions.end(user._id, id)))
+          throw new PlatformError('NOT_FOUND', `there is no session ${id}`);
+        await this.#changes.announce({ kind: 'access', id: user._id });
+        return true;
       },
     );
   }
@@ -80,7 +87,9 @@ export class SignInService {
     const change = { action: 'signOutEverywhere', target: userId ?? identity.id, input: {} };
     return this.#audit.record(identity, change, async () => {
       const user = await this.#subject(identity, userId, 'user:write');
-      return this.#sessions.endAll(user._id);
+      const ended = await this.#sessions.endAll(user._id);
+      await this.#changes.announce({ kind: 'access', id: user._id });
+      return ended;
     });
   }
 
@@ -98,6 +107,7 @@ export class SignInService {
         await this.#passwords.recheck(user, current ?? '', address);
       await this.#passwords.set(user, wanted);
       await this.#sessions.endAll(user._id, identity.sessionId);
+      await this.#changes.announce({ kind: 'access', id: user._id });
       return true;
     });
   }

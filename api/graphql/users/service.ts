@@ -8,7 +8,9 @@ import type { ConsoleSessions } from '../../identity/console-sessions.ts';
 import type { Identity } from '../../identity/identity.ts';
 import { mayGrantRole } from '../../identity/permissions.ts';
 import { INVITATION_SECONDS, type SignInLinks } from '../../identity/sign-in-links.ts';
+import { WORKING_OWNER } from '../../identity/user-directory.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 
 /** The rules of who may manage the platform: nobody gives, or takes from others, what they do not have, and there is always an owner. */
@@ -17,12 +19,20 @@ export class UserService {
   readonly #sessions: ConsoleSessions;
   readonly #links: SignInLinks;
   readonly #audit: AuditLog;
+  readonly #changes: ChangeAnnouncer;
 
-  constructor(models: Models, sessions: ConsoleSessions, links: SignInLinks, audit: AuditLog) {
+  constructor(
+    models: Models,
+    sessions: ConsoleSessions,
+    links: SignInLinks,
+    audit: AuditLog,
+    changes: ChangeAnnouncer,
+  ) {
     this.#models = models;
     this.#sessions = sessions;
     this.#links = links;
     this.#audit = audit;
+    this.#changes = changes;
   }
 
   async find(id: string): Promise<User | null> {
@@ -64,23 +74,25 @@ export class UserService {
     });
   }
 
-  async update(identity: Identity, id: string, { name, email, role }: UpdateUserInput): Promise<User> {
-    const change = { action: 'updateUser', target: id, input: { name, email, role } };
+  async update(
+    identity: Identity,
+    id: string,
+    { name, email, role, disabled }: UpdateUserInput,
+  ): Promise<User> {
+    const change = { action: 'updateUser', target: id, input: { name, email, role, disabled } };
     return this.#audit.record(identity, change, async () => {
       const user = await this.#touchable(identity, id);
-      if (role != null && role !== user.role) {
-        requireRank(identity, role);
-        await this.#setRole(user, role);
-      }
-      const fields = {
+      if (role != null && role !== user.role) requireRank(identity, role);
+      const changed = await this.#change(user, {
         ...(name == null ? {} : { name: name.trim() }),
         ...(email == null ? {} : { email: email.toLowerCase() }),
-      };
-      const changed = await this.#models.users
-        .findOneAndUpdate({ _id: id }, { $set: fields }, { new: true })
-        .lean()
-        .catch(addressTaken);
-      return changed ?? missing(id);
+        ...(role == null ? {} : { role }),
+        ...(disabled == null ? {} : { disabledAt: disabled ? (user.disabledAt ?? new Date()) : null }),
+      });
+      // What they come in with again is a new sign-in.
+      if (disabled) await this.#sessions.endAll(id);
+      await this.#changes.announce({ kind: 'access', id });
+      return changed;
     });
   }
 
@@ -89,13 +101,14 @@ export class UserService {
     return this.#audit.record(identity, { action: 'removeUser', target: id, input: {} }, async () => {
       const user = await this.#touchable(identity, id);
       // What they were is taken from them first: so the rule about the last owner is kept in one place.
-      await this.#setRole(user, Role.VIEWER);
+      await this.#change(user, { role: Role.VIEWER });
       await this.#models.users.deleteOne({ _id: id });
       await this.#models.managementKeys.updateMany(
         { userId: id, revokedAt: null },
         { $set: { revokedAt: new Date() } },
       );
       await this.#sessions.endAll(id);
+      await this.#changes.announce({ kind: 'access', id });
       return true;
     });
   }
@@ -107,16 +120,24 @@ export class UserService {
     return user;
   }
 
-  /** There are no transactions: two owners who demote each other at once both see it here, and stay. */
-  async #setRole({ _id, role: before }: User, role: Role): Promise<void> {
+  /** There are no transactions: of two owners who leave at once both see it here, and stay. */
+  async #change(user: User, fields: Partial<User>): Promise<User> {
     const { users } = this.#models;
-    if (before === Role.OWNER && !(await users.exists({ _id: { $ne: _id }, role: Role.OWNER })))
-      throw lastOwner();
-    await users.updateOne({ _id }, { $set: { role } });
-    if (before !== Role.OWNER || (await users.exists({ role: Role.OWNER }))) return;
-    await users.updateOne({ _id }, { $set: { role: before } });
+    const { _id, role, disabledAt = null } = user;
+    const leaves = isWorkingOwner(user) && !isWorkingOwner({ ...user, ...fields });
+    if (leaves && !(await users.exists({ _id: { $ne: _id }, ...WORKING_OWNER }))) throw lastOwner();
+    const changed = await users
+      .findOneAndUpdate({ _id }, { $set: fields }, { new: true })
+      .lean()
+      .catch(addressTaken);
+    if (!leaves || (await users.exists(WORKING_OWNER))) return changed ?? missing(_id);
+    await users.updateOne({ _id }, { $set: { role, disabledAt } });
     throw lastOwner();
   }
+}
+
+function isWorkingOwner({ role, disabledAt }: User): boolean {
+  return role === Role.OWNER && !disabledAt;
 }
 
 /** @throws PlatformError FORBIDDEN where a role is more than somebody may give. */

@@ -6,6 +6,7 @@ import { rateLimited } from '../../limits/rate-limited.ts';
 import type { SignInServices } from '../route.ts';
 import { signInAs } from '../sign-in.ts';
 import { TRANSACTION_SECONDS } from './transactions.ts';
+import { noRole } from './users.ts';
 
 const COOKIE = 'omnigate_oidc';
 
@@ -51,7 +52,7 @@ export function oidcRoutes(
       reply.clearCookie(COOKIE, attributes);
       const [, query = ''] = request.url.split('?', 2);
       const user = await users.find(await provider.complete(query, transaction));
-      await signInAs(services, user, SignInMethod.OIDC, request, reply);
+      await signInAs(services, user, SignInMethod.OIDC, request, reply, noRole());
       return reply.redirect(services.target, 303);
     });
   };

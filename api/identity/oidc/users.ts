@@ -6,6 +6,7 @@ import { isDuplicateKey, type Models } from '../../../platform/mongo.ts';
 import type { User } from '../../../schema/user.ts';
 import { Role } from '../../../schema/viewer.ts';
 import { lowerRole } from '../permissions.ts';
+import { WORKING_OWNER } from '../user-directory.ts';
 import type { Claims } from './provider.ts';
 
 /** The group that everybody is in whom the provider lets in. */
@@ -23,7 +24,7 @@ export class OidcUsers {
 
   /**
    * Somebody who came before is known by the provider's own id for them; somebody who was invited by their e-mail address, if the provider has checked it.
-   * Their role follows their groups, where these say anything, at every sign-in; the last owner stays one.
+   * Their role follows their groups, where these say anything, at every sign-in; the last owner stays one, and who is kept out stays as they are.
    * @throws PlatformError FORBIDDEN for somebody who was not invited and is in no group that has a role.
    */
   async find(claims: Claims): Promise<User> {
@@ -40,7 +41,9 @@ export class OidcUsers {
         : null);
     if (known === null) return this.#make(claims, subject, email?.checked ? email.address : undefined, role);
     if (role === undefined && known.byGroup) throw noRole();
-    return role === undefined || role === known.role ? known : this.#changeRole(known, role);
+    return role === undefined || role === known.role || known.disabledAt
+      ? known
+      : this.#changeRole(known, role);
   }
 
   async #make(
@@ -64,13 +67,13 @@ export class OidcUsers {
     const { _id } = user;
     const { users } = this.#models;
     await users.updateOne({ _id }, { $set: { role } });
-    if (user.role !== Role.OWNER || (await users.exists({ role: Role.OWNER }))) return { ...user, role };
+    if (user.role !== Role.OWNER || (await users.exists(WORKING_OWNER))) return { ...user, role };
     await users.updateOne({ _id }, { $set: { role: Role.OWNER } });
     return user;
   }
 }
 
-function noRole(): PlatformError {
+export function noRole(): PlatformError {
   return new PlatformError(
     'FORBIDDEN',
     'you may not manage this platform: nobody has invited you, and none of your groups has a role (OIDC_ROLES)',

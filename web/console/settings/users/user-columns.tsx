@@ -10,13 +10,18 @@ export function userColumns(ownId: string | undefined): Column<UserRowFragment>[
   return [
     {
       header: 'Name',
-      cell: ({ id, name, email }) => (
+      cell: ({ id, name, email, disabledAt }) => (
         <div style={{ overflowWrap: 'anywhere' }}>
           <Group gap="xs">
             <Text size="sm" fw={500}>
               {name}
             </Text>
             {id === ownId && <Badge variant="light">you</Badge>}
+            {disabledAt !== null && (
+              <Badge variant="light" color="gray">
+                Disabled
+              </Badge>
+            )}
           </Group>
           <Text size="xs" c="dimmed">
             {email ?? 'no address'}

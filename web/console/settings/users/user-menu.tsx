@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { EllipsisVertical, KeyRound, LogOut, Monitor, Pencil, Trash2 } from 'lucide-react';
+import { EllipsisVertical, KeyRound, LogOut, Monitor, Pencil, Trash2, UserCheck, UserX } from 'lucide-react';
 import { useState } from 'react';
 import type { UserRowFragment } from '../../generated/operations.ts';
 import { useMay } from '../../session/use-viewer.ts';
@@ -12,8 +12,9 @@ import { UserSessionsDialog } from './user-sessions-dialog.tsx';
 export function UserMenu({ user }: { user: UserRowFragment }) {
   const may = useMay();
   const [open, setOpen] = useState<'edit' | 'link' | 'sessions'>();
-  const { link, makeLink, signOut, remove } = useUserActions(user);
+  const { link, makeLink, signOut, disable, enable, remove } = useUserActions(user);
   const isAllowed = may('user:write');
+  const isDisabled = user.disabledAt !== null;
   const close = () => setOpen(undefined);
   return (
     <>
@@ -32,7 +33,7 @@ export function UserMenu({ user }: { user: UserRowFragment }) {
           </Menu.Item>
           <Menu.Item
             leftSection={<KeyRound size={16} />}
-            disabled={!isAllowed}
+            disabled={!isAllowed || isDisabled}
             onClick={async () => {
               if (await makeLink()) setOpen('link');
             }}
@@ -43,6 +44,15 @@ export function UserMenu({ user }: { user: UserRowFragment }) {
             Sign out everywhere
           </Menu.Item>
           <Menu.Divider />
+          {isDisabled ? (
+            <Menu.Item leftSection={<UserCheck size={16} />} disabled={!isAllowed} onClick={enable}>
+              Enable
+            </Menu.Item>
+          ) : (
+            <Menu.Item leftSection={<UserX size={16} />} disabled={!isAllowed} onClick={disable}>
+              Disable
+            </Menu.Item>
+          )}
           <Menu.Item color="red" leftSection={<Trash2 size={16} />} disabled={!isAllowed} onClick={remove}>
             Remove
           </Menu.Item>

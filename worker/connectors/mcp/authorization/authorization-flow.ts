@@ -8,6 +8,7 @@ import {
 } from '@modelcontextprotocol/client';
 import type { Redis } from 'ioredis';
 import type { Dispatcher } from 'undici';
+import { equalSecrets } from '../../../../platform/equal-secrets.ts';
 import { PlatformError } from '../../../../platform/errors.ts';
 import type { SecretBox } from '../../../../platform/secrets.ts';
 import type { HttpTarget } from '../mcp-target.ts';
@@ -121,7 +122,7 @@ export class AuthorizationFlow {
         'this authorization was finished already, or took too long; begin again',
       );
     const begun = JSON.parse(await secrets.open(sealed)) as Begun;
-    if (begun.browser !== undefined && begun.browser !== browser)
+    if (begun.browser !== undefined && !equalSecrets(begun.browser, browser ?? ''))
       throw new PlatformError('FORBIDDEN', 'this authorization was begun in another browser; begin again');
     return begun;
   }

@@ -1,0 +1,67 @@
+import { aliasOf, firstFreeAlias } from '../../../platform/capability-alias.ts';
+import { PlatformError } from '../../../platform/errors.ts';
+import { isDuplicateKey, type Models } from '../../../platform/mongo.ts';
+import { findBuiltin } from '../../../schema/builtins/index.ts';
+import type { Capability } from '../../../schema/capability.ts';
+
+/** How often a free alias is looked for: each time but the first, somebody else took it meanwhile. */
+const MAX_TRIES = 5;
+
+/** What somebody said of names. */
+interface Naming {
+  name: string;
+  alias?: string | null | undefined;
+}
+
+/**
+ * Writes a capability with an alias that no other one has: the chosen one, else one made of its name.
+ * @param before the capability, where there is one: its alias stays, unless it was its name and that changes.
+ * @throws PlatformError VALIDATION_FAILED where the chosen one is not free; what `write` throws.
+ */
+export async function withOwnAlias<Result>(
+  models: Models,
+  { name, alias }: Naming,
+  before: Capability | undefined,
+  write: (alias: string) => Promise<Result>,
+): Promise<Result> {
+  if (alias) return withChosenAlias(alias.trim(), write);
+  const stays = before && (before.name === name || aliasOf(before) !== before.name);
+  return stays ? write(aliasOf(before)) : withFreeAlias(models, name, write);
+}
+
+async function withChosenAlias<Result>(
+  alias: string,
+  write: (alias: string) => Promise<Result>,
+): Promise<Result> {
+  if (findBuiltin(alias) !== undefined) throw notFree(`"${alias}" is the id of a built-in`);
+  try {
+    return await write(alias);
+  } catch (error) {
+    throw isAliasTaken(error) ? notFree(`another capability is called "${alias}"`) : error;
+  }
+}
+
+async function withFreeAlias<Result>(
+  models: Models,
+  name: string,
+  write: (alias: string) => Promise<Result>,
+): Promise<Result> {
+  for (let tried = 1; ; tried += 1) {
+    const pattern = new RegExp(`^${RegExp.escape(name)}( \\d+)?$`);
+    const similar = await models.capabilities.find({ alias: pattern }, { alias: 1, name: 1 }).lean();
+    try {
+      return await write(firstFreeAlias(name, new Set(similar.map(aliasOf))));
+    } catch (error) {
+      if (!isAliasTaken(error) || tried === MAX_TRIES) throw error;
+    }
+  }
+}
+
+/** Other unique indexes say other things. */
+function isAliasTaken(error: unknown): boolean {
+  return isDuplicateKey(error) && 'alias' in ((error as { keyPattern?: object }).keyPattern ?? {});
+}
+
+function notFree(message: string): PlatformError {
+  return new PlatformError('VALIDATION_FAILED', undefined, { fields: [{ path: 'input.alias', message }] });
+}
