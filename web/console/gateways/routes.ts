@@ -37,6 +37,10 @@ export const gatewayRoutes: RouteObject[] = [
         }),
       },
       {
+        path: 'capabilities/knowledge/documents',
+        lazy: async () => ({ Component: (await import('./knowledge/knowledge-page.tsx')).KnowledgePage }),
+      },
+      {
         path: 'tools',
         lazy: async () => ({ Component: (await import('./tools/tools-tab.tsx')).ToolsTab }),
       },
