@@ -31,6 +31,10 @@ export const gatewayRoutes: RouteObject[] = [
         }),
       },
       {
+        path: 'capabilities/attach/:capabilityId',
+        lazy: async () => ({ Component: (await import('./capabilities/attach-page.tsx')).AttachPage }),
+      },
+      {
         path: 'capabilities/:capabilityId',
         lazy: async () => ({
           Component: (await import('./capabilities/attachment-page.tsx')).AttachmentPage,

@@ -48,7 +48,11 @@ export function AttachmentPage() {
         <Text c="dimmed">{capability.description}</Text>
       </div>
       <CapabilityProblem capability={capability} />
-      <ChangedToolsCard gatewayId={gatewayId} attachment={attachment} />
+      <ChangedToolsCard
+        gatewayId={gatewayId}
+        title="Changed since they were attached"
+        attachment={attachment}
+      />
       <AttachmentSettingsCard
         key={JSON.stringify(attachment.settings)}
         gatewayId={gatewayId}
