@@ -57,7 +57,9 @@ export class Gateway {
   @prop({ type: () => [Attachment], required: true, default: [] })
   attachments!: Attachment[];
 
-  @Field(() => Specification, { description: 'The version of its specification that is in force.' })
+  @Field(() => Specification, {
+    description: 'The version of its specification that is in force, or the one that is asked for.',
+  })
   @prop({ type: () => Specification, required: true, _id: false })
   specification!: Specification;
 

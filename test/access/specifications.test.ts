@@ -78,12 +78,21 @@ describe('specifications', () => {
     assert.match(restoreSpecification.diff, /^- {2}"timeout_seconds": 45,$\n^\+ {2}"timeout_seconds": 30,$/m);
     const restore = 'mutation ($id: ID!) { restoreSpecification(gatewayId: $id, version: 99) { version } }';
     await assert.rejects(platform.graphql(restore, { id: gateway.id }), /has no version 99/);
-    await assert.rejects(
-      platform.graphql('query ($id: ID!) { gateway(id: $id) { specification { diff(against: 99) } } }', {
-        id: gateway.id,
-      }),
-      (error: GraphqlFailure) => error.code === 'NOT_FOUND',
+    const { gateway: earlier } = await platform.graphql<{ gateway: { specification: Version } }>(
+      'query ($id: ID!) { gateway(id: $id) { specification(version: 3) { version content diff(against: 1) } } }',
+      { id: gateway.id },
     );
+    assert.deepEqual(
+      [earlier.specification.version, earlier.specification.content],
+      [3, { timeout_seconds: 45, request_logging: true }],
+    );
+    assert.match(earlier.specification.diff, /^--- version 1\t[\s\S]+^\+ {2}"timeout_seconds": 45,$/m);
+    for (const missing of ['specification { diff(against: 99) }', 'specification(version: 99) { version }']) {
+      await assert.rejects(
+        platform.graphql(`query ($id: ID!) { gateway(id: $id) { ${missing} } }`, { id: gateway.id }),
+        (error: GraphqlFailure) => error.code === 'NOT_FOUND',
+      );
+    }
   });
 
   it('refuse what is no specification, with the place and what fits', async () => {

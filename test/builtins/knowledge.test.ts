@@ -201,6 +201,15 @@ describe('knowledge', function () {
       [[second.id, 'notes.md']],
     );
     assert.match(await user.fail('knowledge_get', { id: first.id }), /There is no passage or source/);
+    const listed = async (text: string) => {
+      const { knowledgeSources } = await platform.graphql<{ knowledgeSources: { nodes: Source[] } }>(
+        'query ($id: ID!, $text: String) { knowledgeSources(gatewayId: $id, search: $text) { nodes { id } totalCount } }',
+        { id: gateway, text },
+      );
+      return knowledgeSources;
+    };
+    assert.deepEqual(await listed('NOTES.'), { nodes: [{ id: second.id }], totalCount: 1 });
+    assert.deepEqual(await listed('.*'), { nodes: [], totalCount: 0 });
     const remove = (id: string) =>
       platform.graphql<{ deleteKnowledgeSource: boolean }>(
         'mutation ($gatewayId: ID!, $id: ID!) { deleteKnowledgeSource(gatewayId: $gatewayId, id: $id) }',

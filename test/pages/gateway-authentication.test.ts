@@ -79,6 +79,37 @@ describe('who may call a gateway, in the console', function () {
     visit.checkQuiet();
   });
 
+  it('has keys that end at an exact time, in the time zone of who looks', async () => {
+    const tokyo = await ConsoleVisit.signedIn(platform, { timezoneId: 'Asia/Tokyo' });
+    try {
+      const { page } = tokyo;
+      await tokyo.open(`/gateways/${gateway.id}/authentication`);
+      await page.getByRole('button', { name: 'Generate key' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Name').fill('Until the fair');
+      await dialog.getByRole('combobox', { name: 'Expires' }).click();
+      await page.getByRole('option', { name: 'At an exact time' }).click();
+      const time = dialog.getByLabel('Date and time');
+      await dialog.getByText('Your time zone: Asia/Tokyo (GMT+9)').waitFor();
+      await time.fill('2020-01-01T00:00');
+      await dialog.getByText('This is over already.').waitFor();
+      await tokyo.checkAccessibility();
+      await page.getByRole('button', { name: 'Generate', exact: true }).click();
+      await time.fill('2099-03-31T18:30');
+      await page.getByRole('button', { name: 'Generate', exact: true }).click();
+      const shown = page.getByLabel('API key', { exact: true });
+      assert.equal(await statusWith({ 'x-api-key': await shown.inputValue() }), 200);
+      const { gateway: found } = await platform.graphql<{ gateway: { apiKeys: { expiresAt: string }[] } }>(
+        'query ($id: ID!) { gateway(id: $id) { apiKeys { expiresAt } } }',
+        { id: gateway.id },
+      );
+      assert.deepEqual(found.apiKeys, [{ expiresAt: '2099-03-31T09:30:00.000Z' }]);
+      tokyo.checkQuiet();
+    } finally {
+      await tokyo.close();
+    }
+  });
+
   it('takes tokens of an issuer, and tries one', async () => {
     const { page } = visit;
     const issuer = await Issuer.start();

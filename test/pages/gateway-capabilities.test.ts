@@ -100,6 +100,33 @@ describe('the capabilities of a gateway in the console', function () {
     await diff.waitFor({ state: 'detached' });
   });
 
+  it('say on the tabs of the gateway what changed, and have it approved right there', async () => {
+    const { page } = visit;
+    await platform.graphql(
+      'mutation ($gatewayId: ID!, $capabilityId: ID!) { updateAttachment(gatewayId: $gatewayId, capabilityId: $capabilityId, requireApproval: true) { id } }',
+      { gatewayId: gateway.id, capabilityId: connector },
+    );
+    for (const _ of ['extra_2', 'extra_3']) await fetch(`${gateway.http}/tools/grow`, { method: 'POST' });
+    await platform.graphql('mutation ($id: ID!) { refreshCapability(id: $id) { id } }', { id: connector });
+    await visit.open(`/gateways/${gateway.id}/tools`);
+    const notice = page.getByRole('alert').filter({ hasText: '2 tools have changed' });
+    await notice.getByText('2 held back until approved.').waitFor();
+    await notice.getByRole('button', { name: 'See what changed' }).click();
+    const diff = (tool: string) => page.getByRole('region', { name: `What changed about ${tool}` });
+    assert.match(await visit.textOf(diff('extra_2')), /\+ {2}Added later\./);
+    await visit.checkAccessibility();
+    await page.getByRole('button', { name: 'Approve extra_2' }).click();
+    await page.getByRole('link', { name: 'extra_2' }).waitFor();
+    await visit.open(`/gateways/${gateway.id}/capabilities?changes=shown`);
+    const rest = page.getByRole('alert').filter({ hasText: 'A tool has changed' });
+    await rest.waitFor();
+    assert.equal(await diff('extra_2').count(), 0);
+    await page.getByRole('button', { name: 'Approve extra_3' }).click();
+    await rest.waitFor({ state: 'detached' });
+    assert.ok((await toolsOf()).some(({ name }) => name === 'extra_3'));
+    visit.checkQuiet();
+  });
+
   it('are searched, attached once, and detached', async () => {
     const { page } = visit;
     await visit.open(`/gateways/${gateway.id}/capabilities/attach?search=code`);
@@ -113,6 +140,49 @@ describe('the capabilities of a gateway in the console', function () {
     await visit.open(`/gateways/${gateway.id}/capabilities/attach`);
     await page.getByRole('button', { name: 'Attach Code Runner' }).click();
     await page.getByRole('heading', { level: 2, name: 'Code Runner' }).waitFor();
+    visit.checkQuiet();
+  });
+
+  it('are attached with their settings in one step', async () => {
+    const { page } = visit;
+    const empty = await makeGateway(platform);
+    const attach = `/gateways/${empty.id}/capabilities/attach`;
+    await visit.open(attach);
+    const search = page.getByRole('article', { name: 'Web Search' });
+    await search.getByText('Needs settings').waitFor();
+    assert.equal(await search.getByRole('button').count(), 0, 'it is of no use without settings');
+    await search.getByRole('link', { name: 'Set Web Search up first' }).click();
+    await page.getByRole('heading', { level: 2, name: 'Attach Web Search' }).waitFor();
+    await page.getByRole('textbox', { name: 'URL' }).fill('nowhere');
+    await visit.checkAccessibility();
+    await page.getByRole('button', { name: 'Attach Web Search' }).click();
+    await page.getByRole('alert').filter({ hasText: 'It was not attached' }).waitFor();
+    await page.getByRole('textbox', { name: 'URL' }).fill('https://search.example.com');
+    await page.getByRole('combobox', { name: 'Provider' }).click();
+    await page.getByRole('option', { name: 'searxng' }).click();
+    await page.getByRole('button', { name: 'Attach Web Search' }).click();
+    await visit.notice('Web Search is attached.');
+    await page.getByRole('heading', { level: 2, name: 'Web Search', exact: true }).waitFor();
+
+    await visit.open(`${attach}/${connector}`);
+    await page
+      .getByRole('switch', { name: 'Hold new and changed tools back until I approve them' })
+      .click({ force: true });
+    await page.getByRole('button', { name: /^Attach Server/ }).click();
+    await page.getByRole('button', { name: 'Take it off this gateway' }).waitFor();
+    const { gateway: made } = await platform.graphql<{
+      gateway: { attachments: { settings: object; requireApproval: boolean }[] };
+    }>('query ($id: ID!) { gateway(id: $id) { attachments { settings requireApproval } } }', {
+      id: empty.id,
+    });
+    assert.deepEqual(made.attachments, [
+      { settings: { provider: 'searxng', url: 'https://search.example.com' }, requireApproval: false },
+      { settings: {}, requireApproval: true },
+    ]);
+    await visit.open(`${attach}/${connector}`);
+    await page.getByText('It is attached already').waitFor();
+    await visit.open(`${attach}/computer`);
+    await page.getByText('Not for gateways').waitFor();
     visit.checkQuiet();
   });
 });

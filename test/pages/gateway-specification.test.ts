@@ -80,10 +80,34 @@ describe('the specification of a gateway in the console', function () {
     assert.match(await visit.textOf(diff), /-\s+"timeout_seconds": 30[\s\S]+\+\s+"timeout_seconds": 60/);
     await visit.checkAccessibility();
     await page.getByRole('button', { name: /^Version 2/ }).click();
-    await page.getByRole('button', { name: 'Restore' }).first().click();
+    await page.getByRole('region', { name: 'What version 2 changed' }).waitFor();
+    await page.getByRole('button', { name: 'Restore' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Restore' }).click();
     await page.getByText('says what version 2 said').waitFor();
     assert.deepEqual(await inForce(), { version: 4, content: { timeout_seconds: 30 } });
+  });
+
+  it('has any two of its versions compared, at an address of their own', async () => {
+    const { page } = visit;
+    await specify(platform, gateway.id, { timeout_seconds: 60 });
+    await specify(platform, gateway.id, { timeout_seconds: 60, request_logging: true });
+    await page.reload();
+    await page.getByRole('button', { name: /^Version 4/ }).click();
+    await page.getByRole('region', { name: 'What version 4 changed' }).waitFor();
+    await page.getByRole('combobox', { name: 'Compare with' }).click();
+    await page.getByRole('option', { name: 'Version 2', exact: true }).click();
+    const diff = page.getByRole('region', { name: 'What version 4 says that version 2 does not' });
+    assert.match(
+      await visit.textOf(diff),
+      /--- version 2[\s\S]+\+\+\+ version 4[\s\S]+-\s+"timeout_seconds": 30[\s\S]+\+\s+"request_logging": true/,
+    );
+    await visit.checkAccessibility();
+    await visit.open(`/gateways/${gateway.id}/specification?compare=2..4`);
+    await diff.waitFor();
+    await page.getByRole('button', { name: /^Version 4/ }).click();
+    await diff.waitFor({ state: 'detached' });
+    await visit.open(`/gateways/${gateway.id}/specification?compare=77..4`);
+    await page.getByRole('alert').filter({ hasText: 'has no version 77' }).waitFor();
   });
 
   it('has the visibility as cards with what they cost', async () => {

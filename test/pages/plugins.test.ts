@@ -39,7 +39,9 @@ describe('plugins in the console', function () {
       data.items.add(new File([bytes], 'notes.npack'));
       return data;
     })()`);
-    await page.getByTestId('package-drop').dispatchEvent('drop', { dataTransfer: transfer });
+    await page
+      .getByRole('group', { name: 'Packages to upload' })
+      .dispatchEvent('drop', { dataTransfer: transfer });
     await page
       .getByRole('link', { name: 'Look at it, and put it on a gateway' })
       .waitFor({ timeout: 60_000 });

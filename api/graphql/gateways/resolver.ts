@@ -203,6 +203,15 @@ export class GatewayResolver {
     return loaders.lastDay.load(_id);
   }
 
+  @FieldResolver()
+  specification(
+    @Root() { _id, specification }: Gateway,
+    @Arg('version', () => Int, { nullable: true }) version: number | undefined,
+    @Ctx() { loaders, specifications }: Context,
+  ): Specification | Promise<Specification> {
+    return version == null ? specification : specifications.version(loaders, { gatewayId: _id, version });
+  }
+
   @FieldResolver(() => [Specification], {
     description: 'Earlier and present versions, the newest first, at most 100.',
   })

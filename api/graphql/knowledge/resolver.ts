@@ -17,9 +17,11 @@ export class KnowledgeResolver {
     first: number | null,
     @Arg('after', () => String, { nullable: true, description: 'The `endCursor` of the page before.' })
     after: string | undefined,
+    @Arg('search', () => String, { nullable: true, description: 'Text in the name, whatever its case.' })
+    search: string | undefined,
     @Ctx() { knowledge }: Context,
   ): Promise<List<KnowledgeSource>> {
-    return knowledge.list(gatewayId, pageSize(first, 50), after ?? undefined);
+    return knowledge.list(gatewayId, pageSize(first, 50), after ?? undefined, search ?? undefined);
   }
 
   @Authorized<Permission>('gateway:write')

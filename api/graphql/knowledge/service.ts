@@ -37,8 +37,14 @@ export class KnowledgeService {
     this.#audit = audit;
   }
 
-  /** The oldest first. */
-  async list(gatewayId: string, first: number, after: string | undefined): Promise<List<KnowledgeSource>> {
+  /** The oldest first; `search` finds text anywhere in their names, whatever its case. */
+  async list(
+    gatewayId: string,
+    first: number,
+    after: string | undefined,
+    search: string | undefined,
+  ): Promise<List<KnowledgeSource>> {
+    const filter = search ? { gatewayId, name: new RegExp(RegExp.escape(search), 'i') } : { gatewayId };
     const [at, id] = after === undefined ? [] : readCursor(after, 2);
     const later =
       at === undefined
@@ -46,11 +52,11 @@ export class KnowledgeService {
         : { $or: [{ createdAt: { $gt: new Date(at) } }, { createdAt: new Date(at), _id: { $gt: id } }] };
     const [found, totalCount] = await Promise.all([
       this.#models.knowledgeSources
-        .find({ $and: [{ gatewayId }, later] })
+        .find({ $and: [filter, later] })
         .sort({ createdAt: 1, _id: 1 })
         .limit(first + 1)
         .lean(),
-      this.#models.knowledgeSources.countDocuments({ gatewayId }),
+      this.#models.knowledgeSources.countDocuments(filter),
     ]);
     const nodes = found.slice(0, first);
     const last = nodes.at(-1);

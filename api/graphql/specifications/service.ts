@@ -8,7 +8,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { changeGateway } from '../gateways/change-gateway.ts';
 import { parseInput } from '../input-errors.ts';
-import type { Loaders } from '../loaders.ts';
+import type { Loaders, VersionKey } from '../loaders.ts';
 import { diffSpecifications } from './specification-diff.ts';
 
 /** Versions of one gateway that are kept; the oldest go first. */
@@ -48,22 +48,22 @@ export class SpecificationService {
     });
   }
 
+  /** @throws PlatformError NOT_FOUND */
+  async version({ specificationVersion }: Loaders, key: VersionKey): Promise<Specification> {
+    const found = await specificationVersion.load(key);
+    if (found !== undefined) return found;
+    throw new PlatformError(
+      'NOT_FOUND',
+      `gateway ${key.gatewayId} has no version ${key.version} any more, or not yet`,
+    );
+  }
+
   /** @param against another version; undefined: the one before. @throws PlatformError NOT_FOUND */
-  async diff(
-    { specificationVersion }: Loaders,
-    specification: Specification,
-    against: number | undefined,
-  ): Promise<string> {
+  async diff(loaders: Loaders, specification: Specification, against: number | undefined): Promise<string> {
     const { gatewayId, version } = specification;
     const wanted = against ?? version - 1;
     if (wanted === 0) return diffSpecifications(undefined, specification);
-    const other = await specificationVersion.load({ gatewayId, version: wanted });
-    if (other === undefined)
-      throw new PlatformError(
-        'NOT_FOUND',
-        `gateway ${gatewayId} has no version ${wanted} any more, or not yet`,
-      );
-    return diffSpecifications(other, specification);
+    return diffSpecifications(await this.version(loaders, { gatewayId, version: wanted }), specification);
   }
 
   /** The version is kept before it is in force, so that what is in force can always be restored. */

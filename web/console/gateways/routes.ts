@@ -31,10 +31,18 @@ export const gatewayRoutes: RouteObject[] = [
         }),
       },
       {
+        path: 'capabilities/attach/:capabilityId',
+        lazy: async () => ({ Component: (await import('./capabilities/attach-page.tsx')).AttachPage }),
+      },
+      {
         path: 'capabilities/:capabilityId',
         lazy: async () => ({
           Component: (await import('./capabilities/attachment-page.tsx')).AttachmentPage,
         }),
+      },
+      {
+        path: 'capabilities/knowledge/documents',
+        lazy: async () => ({ Component: (await import('./knowledge/knowledge-page.tsx')).KnowledgePage }),
       },
       {
         path: 'tools',

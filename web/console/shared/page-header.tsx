@@ -1,7 +1,6 @@
-import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
-import { ChevronLeft } from 'lucide-react';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
+import { BackLink, type BackLinkProps } from './back-link.tsx';
 import { useDocumentTitle } from './use-document-title.ts';
 import { useFocusOnArrival } from './use-focus-on-arrival.ts';
 
@@ -14,7 +13,7 @@ export interface PageHeaderProps {
   /** The page's main actions. */
   actions?: ReactNode;
   /** Where one comes from. */
-  back?: { label: string; to: string };
+  back?: BackLinkProps;
 }
 
 /** The head of a page: its one `h1`, which is also the title of the tab and takes the focus. */
@@ -23,14 +22,7 @@ export function PageHeader({ title, description, badges, actions, back }: PageHe
   const heading = useFocusOnArrival<HTMLHeadingElement>();
   return (
     <Stack component="header" gap={4} mb="lg">
-      {back && (
-        <Anchor component={Link} to={back.to} size="sm" w="fit-content">
-          <Group gap={2}>
-            <ChevronLeft size={14} aria-hidden />
-            {back.label}
-          </Group>
-        </Anchor>
-      )}
+      {back && <BackLink {...back} />}
       <Group justify="space-between" align="center" gap="sm">
         <Group gap="sm" style={{ minWidth: 0 }}>
           <Title order={1} size="h2" ref={heading} tabIndex={-1} style={{ overflowWrap: 'anywhere' }}>

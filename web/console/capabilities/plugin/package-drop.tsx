@@ -1,7 +1,6 @@
 import { Button, FileButton, Group, Progress, Stack, Text } from '@mantine/core';
 import { PackagePlus } from 'lucide-react';
-import { type DragEvent, useState } from 'react';
-import classes from '../../shared/document-field.module.css';
+import { DropArea } from '../../shared/drop-area.tsx';
 
 export interface PackageDropProps {
   label: string;
@@ -13,26 +12,8 @@ export interface PackageDropProps {
 
 /** A place to drop a package, or to choose one, that shows how far its upload is. */
 export function PackageDrop({ label, onFile, isBusy, share }: PackageDropProps) {
-  const [isOver, setOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const [file] = event.dataTransfer.files;
-    if (file && !isBusy) onFile(file);
-  };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is for who has a mouse; the button does the same
-    <div
-      className={classes.area}
-      data-over={isOver}
-      data-testid="package-drop"
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <DropArea label="Packages to upload" onFiles={([file]) => file && !isBusy && onFile(file)}>
       <Stack align="center" gap="sm" py="lg">
         <PackagePlus size={30} strokeWidth={1.5} aria-hidden />
         <Text size="sm">Drop a package (.npack) here</Text>
@@ -56,6 +37,6 @@ export function PackageDrop({ label, onFile, isBusy, share }: PackageDropProps) 
           </Group>
         )}
       </Stack>
-    </div>
+    </DropArea>
   );
 }

@@ -1,10 +1,10 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Button, Group, Modal, NumberInput, Stack, TagsInput, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useChange } from '../../api/use-change.ts';
 import { GenerateApiKeyDocument } from '../../generated/operations.ts';
+import { ExpirySelect } from '../../shared/expiry-select.tsx';
 import { ProblemAlert } from '../../shared/problem-alert.tsx';
 import { useGatewayId } from '../use-gateway.ts';
-import { expiryIn, LIFETIMES } from './lifetimes.ts';
 
 /** Asks what a new key is to be called and may do. */
 export function GenerateKeyDialog({
@@ -16,7 +16,7 @@ export function GenerateKeyDialog({
 }) {
   const gatewayId = useGatewayId();
   const [name, setName] = useState('');
-  const [lifetime, setLifetime] = useState<string | null>('never');
+  const [expiresAt, setExpiresAt] = useState<string | null>(null);
   const [limit, setLimit] = useState<number | string>('');
   const [tools, setTools] = useState<string[]>([]);
   const generate = useChange(GenerateApiKeyDocument, { showsFailure: true });
@@ -24,7 +24,7 @@ export function GenerateKeyDialog({
     event.preventDefault();
     const input = {
       name: name.trim(),
-      expiresAt: expiryIn(lifetime),
+      expiresAt,
       maxRequestsPerMinute: typeof limit === 'number' ? limit : null,
       tools: tools.length === 0 ? null : tools,
     };
@@ -51,13 +51,7 @@ export function GenerateKeyDialog({
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <Select
-            label="Expires"
-            data={LIFETIMES}
-            allowDeselect={false}
-            value={lifetime}
-            onChange={setLifetime}
-          />
+          <ExpirySelect onChange={setExpiresAt} />
           <NumberInput
             label="Requests a minute"
             description="Empty: no limit of its own."

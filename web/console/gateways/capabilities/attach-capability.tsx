@@ -1,8 +1,8 @@
 import { Anchor, Group, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { ChevronLeft } from 'lucide-react';
 import { Link } from 'react-router';
 import { useList } from '../../api/use-list.ts';
 import { AttachableCapabilitiesDocument, type CapabilityKind } from '../../generated/operations.ts';
+import { BackLink } from '../../shared/back-link.tsx';
 import { CAPABILITY_KINDS } from '../../shared/capability-kinds.ts';
 import { ListView } from '../../shared/list-view.tsx';
 import { SearchField } from '../../shared/search-field.tsx';
@@ -27,12 +27,7 @@ export function AttachCapability() {
   return (
     <Stack gap="md">
       <div>
-        <Anchor component={Link} to={`/gateways/${id}/capabilities`} size="sm">
-          <Group gap={2}>
-            <ChevronLeft size={14} aria-hidden />
-            Attached capabilities
-          </Group>
-        </Anchor>
+        <BackLink label="Attached capabilities" to={`/gateways/${id}/capabilities`} />
         <Title order={2} size="h3">
           Attach a capability
         </Title>

@@ -1,5 +1,5 @@
-import { Badge, Group, Paper, Stack, Text } from '@mantine/core';
-import { useNavigate } from 'react-router';
+import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { Link, useNavigate } from 'react-router';
 import { useChange } from '../../api/use-change.ts';
 import { type AttachableCapabilitiesQuery, AttachCapabilityDocument } from '../../generated/operations.ts';
 import { CAPABILITY_KINDS } from '../../shared/capability-kinds.ts';
@@ -12,17 +12,16 @@ export interface AttachableCardProps {
   isAttached: boolean;
 }
 
-/** A capability to choose; greyed, with the reason, where it cannot be. */
+/** A capability to choose: at once, or with its settings; greyed, with the reason, where it cannot be. */
 export function AttachableCard({ gatewayId, capability, isAttached }: AttachableCardProps) {
   const { id, name, description, kind, scope, state, tools } = capability;
   const navigate = useNavigate();
   const attach = useChange(AttachCapabilityDocument, { done: `${name} is attached.` });
   const isAgentOnly = scope === 'AGENT_ONLY';
+  const needsSettings = kind === 'BUILTIN' && state === 'UNCONFIGURED';
+  const base = `/gateways/${gatewayId}/capabilities`;
   const choose = () =>
-    attach.mutate(
-      { gatewayId, capabilityId: id },
-      { onSuccess: () => navigate(`/gateways/${gatewayId}/capabilities/${id}`) },
-    );
+    attach.mutate({ gatewayId, capabilityId: id }, { onSuccess: () => navigate(`${base}/${id}`) });
   return (
     <Paper withBorder p="md" bg="var(--omnigate-card)" component="article" aria-label={name}>
       <Stack gap="xs" h="100%">
@@ -30,7 +29,7 @@ export function AttachableCard({ gatewayId, capability, isAttached }: Attachable
           <Text fw={600} c={isAgentOnly ? 'dimmed' : undefined}>
             {name}
           </Text>
-          <Badge variant="light" color="gray">
+          <Badge variant="light" color="gray" flex="none">
             {CAPABILITY_KINDS[kind].label}
           </Badge>
         </Group>
@@ -42,17 +41,32 @@ export function AttachableCard({ gatewayId, capability, isAttached }: Attachable
             {!isAgentOnly && <Text size="sm">{tools.length === 1 ? '1 tool' : `${tools.length} tools`}</Text>}
             {state !== 'READY' && !isAgentOnly && <CapabilityStateBadge state={state} />}
           </Group>
-          <PermitButton
-            permission="gateway:write"
-            size="xs"
-            variant={isAttached ? 'default' : 'light'}
-            disabled={isAttached || isAgentOnly}
-            loading={attach.isPending}
-            onClick={choose}
-            aria-label={isAttached ? `${name} is attached` : `Attach ${name}`}
-          >
-            {isAttached ? 'Attached' : 'Attach'}
-          </PermitButton>
+          <Group gap="xs">
+            {!isAttached && !isAgentOnly && (
+              <Button
+                component={Link}
+                to={`${base}/attach/${id}`}
+                size="xs"
+                variant={needsSettings ? 'light' : 'default'}
+                aria-label={`Set ${name} up first`}
+              >
+                Set up first
+              </Button>
+            )}
+            {!needsSettings && (
+              <PermitButton
+                permission="gateway:write"
+                size="xs"
+                variant={isAttached ? 'default' : 'light'}
+                disabled={isAttached || isAgentOnly}
+                loading={attach.isPending}
+                onClick={choose}
+                aria-label={isAttached ? `${name} is attached` : `Attach ${name}`}
+              >
+                {isAttached ? 'Attached' : 'Attach'}
+              </PermitButton>
+            )}
+          </Group>
         </Group>
       </Stack>
     </Paper>

@@ -5,6 +5,7 @@ import { UpdateAttachmentDocument } from '../../generated/operations.ts';
 import { useMay } from '../../session/use-viewer.ts';
 import { CAPABILITY_KINDS } from '../../shared/capability-kinds.ts';
 import { CapabilityStateBadge } from '../capability-state-badge.tsx';
+import { documentsPath, KNOWLEDGE } from '../knowledge/knowledge.ts';
 import type { AttachmentSummary } from './use-attachments.ts';
 
 export interface AttachmentCardProps {
@@ -43,6 +44,11 @@ export function AttachmentCard({ gatewayId, attachment }: AttachmentCardProps) {
               {capability.stateReason ?? capability.description}
             </Text>
             <Text size="sm">{`${shown} of ${tools.length} tools shown`}</Text>
+            {capability.id === KNOWLEDGE && (
+              <Anchor component={Link} to={documentsPath(gatewayId)} size="sm">
+                Documents
+              </Anchor>
+            )}
           </Stack>
         </Group>
         <Switch

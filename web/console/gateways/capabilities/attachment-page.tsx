@@ -1,8 +1,10 @@
-import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
-import { ChevronLeft } from 'lucide-react';
+import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { BookOpen } from 'lucide-react';
 import { Link } from 'react-router';
+import { BackLink } from '../../shared/back-link.tsx';
 import { EmptyState } from '../../shared/empty-state.tsx';
 import { CapabilityStateBadge } from '../capability-state-badge.tsx';
+import { documentsPath, KNOWLEDGE } from '../knowledge/knowledge.ts';
 import { useGatewayId } from '../use-gateway.ts';
 import { AttachedToolsCard } from './attached-tools-card.tsx';
 import { AttachmentSettingsCard } from './attachment-settings-card.tsx';
@@ -29,22 +31,28 @@ export function AttachmentPage() {
   return (
     <Stack gap="lg">
       <div>
-        <Anchor component={Link} to={back} size="sm">
-          <Group gap={2}>
-            <ChevronLeft size={14} aria-hidden />
-            Attached capabilities
+        <BackLink label="Attached capabilities" to={back} />
+        <Group justify="space-between">
+          <Group gap="xs">
+            <Title order={2} size="h3">
+              {capability.name}
+            </Title>
+            <CapabilityStateBadge state={capability.state} isEnabled={enabled} />
           </Group>
-        </Anchor>
-        <Group gap="xs">
-          <Title order={2} size="h3">
-            {capability.name}
-          </Title>
-          <CapabilityStateBadge state={capability.state} isEnabled={enabled} />
+          {capability.id === KNOWLEDGE && (
+            <Button component={Link} to={documentsPath(gatewayId)} leftSection={<BookOpen size={16} />}>
+              Documents
+            </Button>
+          )}
         </Group>
         <Text c="dimmed">{capability.description}</Text>
       </div>
       <CapabilityProblem capability={capability} />
-      <ChangedToolsCard gatewayId={gatewayId} attachment={attachment} />
+      <ChangedToolsCard
+        gatewayId={gatewayId}
+        title="Changed since they were attached"
+        attachment={attachment}
+      />
       <AttachmentSettingsCard
         key={JSON.stringify(attachment.settings)}
         gatewayId={gatewayId}

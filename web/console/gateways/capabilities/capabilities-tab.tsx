@@ -5,6 +5,7 @@ import { EmptyState } from '../../shared/empty-state.tsx';
 import { PermitButton } from '../../shared/permit-button.tsx';
 import { useGatewayId } from '../use-gateway.ts';
 import { AttachmentCard } from './attachment-card.tsx';
+import { ChangedToolsNotice } from './changed-tools-notice.tsx';
 import { useAttachments } from './use-attachments.ts';
 
 /** What a gateway's tools come from. */
@@ -33,6 +34,7 @@ export function CapabilitiesTab() {
         <Text c="dimmed">Clients see the tools of everything that is switched on.</Text>
         {attach}
       </Group>
+      <ChangedToolsNotice />
       {attachments.map((attachment) => (
         <AttachmentCard key={attachment.capability.id} gatewayId={id} attachment={attachment} />
       ))}

@@ -1,11 +1,14 @@
-import { Badge, Code, Group, Stack, Text } from '@mantine/core';
+import { Code, Group, Stack, Text } from '@mantine/core';
 import { DiffView } from '../../shared/diff-view.tsx';
 import { PermitButton } from '../../shared/permit-button.tsx';
+import { ChangeBadges } from './change-badges.tsx';
 import type { AttachedToolView } from './use-attachments.ts';
+
+export type ToolChangeView = NonNullable<AttachedToolView['changed']>;
 
 export interface ChangedToolProps {
   name: string;
-  change: NonNullable<AttachedToolView['changed']>;
+  change: ToolChangeView;
   isApproving: boolean;
   onApprove(): void;
 }
@@ -17,14 +20,7 @@ export function ChangedTool({ name, change, isApproving, onApprove }: ChangedToo
       <Group justify="space-between">
         <Group gap="xs">
           <Code fz="sm">{name}</Code>
-          <Badge color="orange" variant="light">
-            {change.kind === 'ADDED' ? 'New' : 'Changed'}
-          </Badge>
-          {change.heldBack && (
-            <Badge color="gray" variant="light">
-              Held back
-            </Badge>
-          )}
+          <ChangeBadges change={change} />
         </Group>
         <PermitButton
           permission="gateway:write"

@@ -1,6 +1,7 @@
-import { ActionIcon, Badge, Code, Group, Stack, Switch, Text } from '@mantine/core';
+import { ActionIcon, Code, Group, Stack, Switch, Text } from '@mantine/core';
 import { Pencil } from 'lucide-react';
 import type { Column } from '../../shared/data-table.tsx';
+import { ChangeBadges } from './change-badges.tsx';
 import type { AttachedToolView } from './use-attachments.ts';
 
 export interface ToolActions {
@@ -35,11 +36,7 @@ export function toolColumns({ isLocked, onEnable, onEdit }: ToolActions): Column
                 is {tool.tool} there
               </Text>
             )}
-            {tool.changed && (
-              <Badge color="orange" variant="light">
-                {tool.changed.heldBack ? 'Held back' : tool.changed.kind === 'ADDED' ? 'New' : 'Changed'}
-              </Badge>
-            )}
+            <ChangeBadges change={tool.changed} />
           </Group>
           <Text size="sm" c="dimmed" lineClamp={2}>
             {tool.description}

@@ -7,6 +7,7 @@ import {
   type GatewayAttachmentsQuery,
 } from '../../generated/operations.ts';
 import { useGatewayId } from '../use-gateway.ts';
+import type { ToolDifference } from './change-badges.tsx';
 
 export type AttachmentSummary = NonNullable<GatewayAttachmentsQuery['gateway']>['attachments'][number];
 export type AttachmentView = NonNullable<GatewayAttachmentQuery['gateway']>['attachments'][number];
@@ -16,6 +17,12 @@ export type AttachedToolView = AttachmentView['tools'][number];
 export function useAttachments(): AttachmentSummary[] {
   const { gateway } = useData(GatewayAttachmentsDocument, { id: useGatewayId() });
   return gateway?.attachments ?? [];
+}
+
+/** How tools differ from what was attached or last approved, by the names that clients see; those that do not are left out. */
+export function useToolChanges(): ReadonlyMap<string, ToolDifference> {
+  const tools = useAttachments().flatMap((attachment) => attachment.tools);
+  return new Map(tools.flatMap(({ name, changed }) => (changed ? [[name, changed]] : [])));
 }
 
 /** The attachment of the address, with its tools and what changed about them; null where it is not attached (any more). */

@@ -1,6 +1,6 @@
 import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
-import { ChevronLeft } from 'lucide-react';
 import { Link, useParams } from 'react-router';
+import { BackLink } from '../../shared/back-link.tsx';
 import { Card } from '../../shared/card.tsx';
 import { CodeBlock } from '../../shared/code-block.tsx';
 import { EmptyState } from '../../shared/empty-state.tsx';
@@ -26,12 +26,7 @@ export function ToolPage() {
   return (
     <Stack gap="lg">
       <div>
-        <Anchor component={Link} to={back} size="sm">
-          <Group gap={2}>
-            <ChevronLeft size={14} aria-hidden />
-            Tools
-          </Group>
-        </Anchor>
+        <BackLink label="Tools" to={back} />
         <Group gap="xs">
           <Title order={2} size="h3">
             {tool.title ?? tool.name}

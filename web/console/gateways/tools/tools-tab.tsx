@@ -1,4 +1,4 @@
-import { Anchor, Button, Code, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { Wrench } from 'lucide-react';
 import { Link } from 'react-router';
 import { completeList } from '../../api/complete-list.ts';
@@ -7,8 +7,11 @@ import { EmptyState } from '../../shared/empty-state.tsx';
 import { formatCount } from '../../shared/format.ts';
 import { SearchField } from '../../shared/search-field.tsx';
 import { useSearchParam } from '../../shared/use-search-param.ts';
+import { ChangedToolsNotice } from '../capabilities/changed-tools-notice.tsx';
+import { useToolChanges } from '../capabilities/use-attachments.ts';
 import { useGateway } from '../use-gateway.ts';
 import { ToolHints } from './tool-hints.tsx';
+import { ToolNameCell } from './tool-name-cell.tsx';
 import { tokensOf, useTokenEstimates, useTools } from './use-tools.ts';
 
 /** What clients see, and a way to try it. */
@@ -22,20 +25,24 @@ export function ToolsTab() {
   const found = tools.filter(({ name, description }) =>
     `${name} ${description}`.toLowerCase().includes(wanted),
   );
+  const changes = useToolChanges();
   const base = `/gateways/${id}`;
   if (tools.length === 0)
     return (
-      <EmptyState
-        icon={Wrench}
-        title="Clients see no tools"
-        action={
-          <Button component={Link} to={`${base}/capabilities`}>
-            Capabilities of this gateway
-          </Button>
-        }
-      >
-        Attach a capability, or switch one on that is attached.
-      </EmptyState>
+      <Stack gap="md">
+        <ChangedToolsNotice />
+        <EmptyState
+          icon={Wrench}
+          title="Clients see no tools"
+          action={
+            <Button component={Link} to={`${base}/capabilities`}>
+              Capabilities of this gateway
+            </Button>
+          }
+        >
+          Attach a capability, or switch one on that is attached.
+        </EmptyState>
+      </Stack>
     );
   return (
     <Stack gap="md">
@@ -49,6 +56,7 @@ export function ToolsTab() {
         </Text>
         <SearchField label="Search tools" initial={search} onSearch={setSearch} />
       </Group>
+      <ChangedToolsNotice />
       <DataTable
         label="Tools"
         list={completeList(found)}
@@ -56,21 +64,7 @@ export function ToolsTab() {
         columns={[
           {
             header: 'Tool',
-            cell: ({ name, title, description }) => (
-              <Stack gap={4}>
-                <Group gap="xs">
-                  <Anchor component={Link} to={`${base}/tools/${encodeURIComponent(name)}`}>
-                    <Code fz="sm" c="inherit">
-                      {name}
-                    </Code>
-                  </Anchor>
-                  <Text size="sm">{title}</Text>
-                </Group>
-                <Text size="sm" c="dimmed" lineClamp={2}>
-                  {description}
-                </Text>
-              </Stack>
-            ),
+            cell: (tool) => <ToolNameCell gatewayId={id} tool={tool} change={changes.get(tool.name)} />,
           },
           {
             header: 'Hints',

@@ -59,6 +59,11 @@ export function useToolRun(gatewayId: string, name: string) {
   return { run, start, stop };
 }
 
+/** What a tool said as text. */
+export function textOf({ content }: ToolResult): string {
+  return content.flatMap(({ type, text }) => (type === 'text' ? [String(text)] : [])).join('\n');
+}
+
 function after(run: ToolRun, { progress, total, message, result }: ToolCallEvent): ToolRun {
   return {
     ...run,
