@@ -33,6 +33,9 @@ const INSPECT_MS = 60_000;
 /** A REST connector that nothing was made of yet. */
 type Unplanned = Omit<RestConnector, 'plan'>;
 
+/** A capability that is a REST connector. */
+export type RestCapability = Capability & { rest: RestConnector };
+
 export interface RestConnectorsOptions {
   store: InspectionStore;
   changes: ChangeAnnouncer;
@@ -67,7 +70,7 @@ export class RestConnectors {
   }
 
   /** Makes tools of a REST API; nothing is kept of a description that cannot be used. */
-  async create(identity: Identity, input: RestConnectorInput): Promise<Capability> {
+  async create(identity: Identity, input: RestConnectorInput): Promise<RestCapability> {
     const { audit, store, changes } = this.#options;
     return audit.record(
       identity,
@@ -78,7 +81,7 @@ export class RestConnectors {
         const name = input.name.trim();
         const { inspection, plan } = await this.#inspect(identity, _id, name, connector, false);
         const now = new Date();
-        const capability: Capability = {
+        const capability: RestCapability = {
           _id,
           name,
           kind: CapabilityKind.CONNECTOR,
