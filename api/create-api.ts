@@ -98,7 +98,9 @@ import { metricsPage } from './metrics/route.ts';
 import { Page } from './pages/page.ts';
 import { consolePages } from './pages/route.ts';
 import { queueDashboard } from './queues/route.ts';
-import { uploads } from './uploads/route.ts';
+import { openApiUpload } from './uploads/openapi-upload.ts';
+import { pluginUpload } from './uploads/plugin-upload.ts';
+import { uploadTurns } from './uploads/upload-turns.ts';
 import { Authorizations } from './upstream-oauth/authorizations.ts';
 import { upstreamOAuth } from './upstream-oauth/route.ts';
 
@@ -248,8 +250,18 @@ export async function createApi(options: ApiOptions) {
   await app.register(queueDashboard(dispatcher, maintenance));
   await app.register(metricsPage(metrics.registry, managed));
   await app.register(activityExport(management.activity));
-  await app.register(uploads(management.plugins, managed, config.plugins));
   const schema = await buildManagementSchema();
+  const turns = uploadTurns();
+  await app.register(pluginUpload(management.plugins, managed, turns, config.plugins));
+  await app.register(
+    openApiUpload({
+      schema,
+      connectors: management.restConnectors,
+      managed,
+      turns,
+      maxBytes: config.openApiMaxBytes,
+    }),
+  );
   const createContext = contextCreator(management, models, identifier);
   const configurations = new ConfigurationService(schema, models, options.secrets);
   await app.register(configuration(configurations, createContext));

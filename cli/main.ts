@@ -4,6 +4,7 @@ import { Client } from './client.ts';
 import { type CallOptions, call } from './commands/call.ts';
 import { applyConfiguration, exportConfiguration } from './commands/configuration.ts';
 import { createKey, type KeyOptions } from './commands/create-key.ts';
+import { createRestConnector, type RestConnectorOptions } from './commands/create-rest-connector.ts';
 import { getCapability, getGateway } from './commands/get.ts';
 import { listCapabilities, listGateways, listKeys } from './commands/list.ts';
 import { type LogOptions, logs } from './commands/logs.ts';
@@ -78,9 +79,8 @@ get
     getCapability(client(), capability, options.json),
   );
 
-program
-  .command('create')
-  .description('make something')
+const create = program.command('create').description('make something');
+create
   .command('key <gateway>')
   .description('make an API key for a gateway and print its secret')
   .requiredOption('-n, --name <name>', 'what to call it')
@@ -88,6 +88,16 @@ program
   .option('--rate <count>', 'requests a minute that it may make', wholeNumber)
   .option('--tools <names...>', 'the tools that it may use (default: all)')
   .action((gateway: string, options: KeyOptions) => createKey(client(), gateway, options));
+
+create
+  .command('rest-connector <file>')
+  .description('make tools of a REST API from its OpenAPI or Swagger document; - for standard input')
+  .requiredOption('-n, --name <name>', 'what to call it')
+  .option('--base-url <url>', 'replaces the servers that the document names')
+  .option('--operations <ids...>', 'which operations become tools (default: all)')
+  .option('--input <file>', 'JSON of what else belongs to it, such as auth')
+  .option('--dry-run', 'show its tools and what is odd, and make nothing', false)
+  .action((file: string, options: RestConnectorOptions) => createRestConnector(client(), file, options));
 
 program
   .command('call <gateway> <tool> [arguments]')

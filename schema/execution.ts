@@ -17,7 +17,7 @@ export interface TraceContext {
 
 /**
  * The MCP requests that need a capability to answer, what the platform lets workers do on its own account, because outgoing calls are
- * theirs (`inspect`, by which it learns what a server offers, `registry/get`, a question to a registry of servers, the two halves of
+ * theirs (`inspect`, by which it learns what a server offers, `rest/try`, one request of an API that is no connector yet, `registry/get`, a question to a registry of servers, the two halves of
  * an authorization, `oauth/begin` and `oauth/redeem`, what models are asked for, `omni/choose` and `embed`, and `manage`, by which the
  * management API has a built-in do something for a gateway), and whatever methods extensions of the protocol have.
  */
@@ -30,6 +30,7 @@ export type ExecutionMethod =
   | 'prompts/get'
   | 'completion/complete'
   | 'inspect'
+  | 'rest/try'
   | 'manage'
   | 'registry/get'
   | 'oauth/begin'

@@ -140,6 +140,17 @@ export interface RestInspectParams {
   preview: boolean;
 }
 
+/** What a worker is given to run one operation of a connector that is not stored (`rest/try`). */
+export interface RestTryParams {
+  name: string;
+  rest: RestInspectParams;
+  /** The limit for the call, in seconds. */
+  timeoutSeconds: number;
+  /** The tool's name. */
+  operation: string;
+  arguments: Record<string, unknown>;
+}
+
 /** What a worker answers. */
 export interface RestInspection {
   inspection: Inspection;

@@ -36,6 +36,7 @@ import { AccessTokens as RestTokens } from './connectors/rest/auth/access-tokens
 import { RefreshTokens } from './connectors/rest/auth/refresh-tokens.ts';
 import { type RestCapability, RestExecutor } from './connectors/rest/rest-executor.ts';
 import { type DocumentLimits, RestInspector } from './connectors/rest/rest-inspector.ts';
+import { RestTrial } from './connectors/rest/rest-trial.ts';
 import { DocumentReader } from './documents/document-reader.ts';
 import { EmbeddingExecutor } from './embeddings/embedding-executor.ts';
 import { platformEmbedder } from './embeddings/platform-embedder.ts';
@@ -126,6 +127,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   const restTokens = new RestTokens({ redis, namespace, worker: id, secrets, egress, refreshTokens });
   const rest = new RestExecutor(restTokens, egress, options.maxResponseBytes);
   const descriptions = new RestInspector(secrets, egress, restTokens, options.documents);
+  const restTrial = new RestTrial(descriptions, rest, restTokens, secrets);
   const inspector = new Inspector(secrets, upstreams, descriptions);
   const authorizations = new AuthorizationExecutor({
     store: { models, channels },
@@ -191,6 +193,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
         ? plugins.inspector.execute(context)
         : inspector.execute(context);
     }
+    if (method === 'rest/try') return restTrial.execute(context);
     if (method === 'registry/get') return registries.execute(context);
     if (method === 'oauth/begin') return authorizations.begin(context);
     if (method === 'oauth/redeem') return authorizations.redeem(context);

@@ -29,6 +29,7 @@ export const PATH_ACCESS: Readonly<Record<string, PathAccess>> = {
   'GET /graphql/stream': 'somebody',
   'POST /graphql/stream': 'somebody',
   'GET /activity/:gatewayId/export': 'activity:read',
+  'POST /capabilities/openapi': 'capability:write',
   'POST /capabilities/upload': 'capability:write',
   'GET /config/export': 'configuration:read',
   'POST /config/import': 'configuration:write',

@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import type { Client } from '../client.ts';
-import { Failure } from '../failure.ts';
 import { note, print, printDiff, styled } from '../output.ts';
+import { readInput } from '../read-input.ts';
 
 interface Report {
   dryRun: boolean;
@@ -29,7 +29,7 @@ export async function applyConfiguration(
   client: Client,
   { file, dryRun }: { file: string; dryRun: boolean },
 ): Promise<void> {
-  const document = read(file);
+  const document = readInput(file).toString();
   const { variables, unset } = variablesIn(document);
   const response = await client.request(`/config/import?dryRun=${dryRun}`, {
     method: 'POST',
@@ -46,15 +46,6 @@ export async function applyConfiguration(
   const count = (action: string) => changes.filter((change) => change.action === action).length;
   const outcome = `${count('create')} new, ${count('update')} changed, ${unchanged} as they should be`;
   print(dryRun ? `${outcome}; nothing was done (dry run)` : outcome);
-}
-
-function read(file: string): string {
-  try {
-    // 0 is standard input.
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    throw new Failure(`${file} cannot be read: ${(error as Error).message}`);
-  }
 }
 
 /** The variables that a document refers to as `${env:NAME}`, from the environment of this command. */

@@ -115,6 +115,46 @@ describe('omnigate, the command', () => {
       assert.ok(!`${stdout}${stderr}`.includes('hunter2'));
   });
 
+  it('makes a REST connector of a document: first dry, then for real, with secrets from a file', async () => {
+    const document = {
+      openapi: '3.1.0',
+      info: { title: 'Notes', version: '1' },
+      servers: [{ url: 'https://notes.example.com' }],
+      paths: {
+        '/notes': {
+          get: { operationId: 'listNotes', responses: { 200: { description: 'ok' } } },
+          post: { operationId: 'addNote', responses: { 201: { description: 'ok' } } },
+        },
+      },
+    };
+    writeFileSync(join(folder, 'notes.json'), JSON.stringify(document));
+    writeFileSync(
+      join(folder, 'auth.json'),
+      JSON.stringify({ auth: { type: 'BEARER', value: 'hunter2hunter2' } }),
+    );
+    const notes = `Notes ${randomBytes(4).toString('hex')}`;
+    const command = ['create', 'rest-connector', 'notes.json', '--name', notes, '--input', 'auth.json'];
+    const dry = await run([...command, '--dry-run']);
+    assert.deepEqual([dry.code, dry.stdout], [0, 'listNotes\naddNote\n'], dry.stderr);
+    assert.match(dry.stderr, /2 tools; nothing was made/);
+    const made = await run([...command, '--operations', 'listNotes']);
+    assert.equal(made.code, 0, made.stderr);
+    const { capability } = await platform.graphql<{
+      capability: { name: string; tools: { name: string }[]; connector: { auth: { secrets: object } } };
+    }>('query ($id: ID!) { capability(id: $id) { name tools { name } connector { auth { secrets } } } }', {
+      id: made.stdout.trim(),
+    });
+    assert.deepEqual([capability.name, capability.tools], [notes, [{ name: 'listNotes' }]]);
+    assert.deepEqual(capability.connector.auth.secrets, { value: '…ter2' });
+    const wrong = await run(
+      ['create', 'rest-connector', '-', '--name', notes, '--operations', 'listNote'],
+      {},
+      JSON.stringify(document),
+    );
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.stderr, /input\.operationIds\.0: .*did you mean listNotes\?/);
+  });
+
   it('says what is wrong with a file, and where', async () => {
     writeFileSync(
       join(folder, 'wrong.yaml'),

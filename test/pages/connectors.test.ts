@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { freePort } from '../../scripts/supervisor/free-port.ts';
+import { HttpApi, stopApis } from '../connectors/rest/support/http-api.ts';
 import { ConsoleVisit } from '../support/console.ts';
 import { compiledFixture, sourceFixture } from '../support/fixtures.ts';
 import { Platform } from '../support/platform.ts';
@@ -20,7 +21,10 @@ describe('adding connectors in the console', function () {
     platform = await Platform.start({ STDIO_ALLOW: 'node', MCP_REGISTRY_URL: registryUrl });
   });
 
-  after(() => platform?.stop());
+  after(async () => {
+    await stopApis();
+    await platform?.stop();
+  });
 
   afterEach(async () => {
     await visit?.close();
@@ -48,7 +52,12 @@ describe('adding connectors in the console', function () {
     return new URL(visit.page.url()).pathname.split('/')[2] ?? '';
   };
 
-  it('makes chosen operations of an OpenAPI file tools', async () => {
+  it('makes chosen operations of an OpenAPI file tools, after one was tried', async () => {
+    const api = await HttpApi.start(({ method, url }, response) => {
+      if (url === '/pets/7') return response.writeHead(404).end('no such pet');
+      return method === 'GET' ? [{ id: 1, name: 'Rex' }] : { id: 2, name: 'Bello' };
+    });
+    const asked = () => api.seen.map(({ method, url }) => `${method} ${url}`);
     visit = await ConsoleVisit.signedIn(platform);
     const { page } = visit;
     await page.getByRole('link', { name: 'Capabilities' }).click();
@@ -75,8 +84,46 @@ describe('adding connectors in the console', function () {
       .getByLabel('Key', { exact: false })
       .and(page.locator('input[type=password]'))
       .fill('hush-hush');
+    await page.getByRole('combobox', { name: 'Base URL' }).fill(api.url);
     await visit.checkAccessibility();
     await page.getByRole('button', { name: 'Check' }).click();
+
+    // One that reads is offered first, and sent without being asked about.
+    const operation = page.getByRole('combobox', { name: 'Operation' });
+    await until('the operation', async () => (await operation.inputValue()) === 'findPets: GET /pets');
+    await page.getByRole('textbox', { name: 'Limit' }).fill('2');
+    const run = page.getByRole('button', { name: 'Run', exact: true });
+    await run.click();
+    const result = page.getByRole('region', { name: 'Result', exact: true });
+    await result.getByText('Rex').first().waitFor();
+    assert.deepEqual(asked(), ['GET /pets?limit=2']);
+    assert.equal(api.seen[0]?.headers['x-pet-key'], 'hush-hush');
+    await visit.checkAccessibility();
+
+    // One that changes something is asked about.
+    await operation.click();
+    await page.getByRole('option', { name: /^addPet/ }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Bello');
+    await run.click();
+    const question = page.getByRole('dialog', { name: 'Send POST /pets?' });
+    await question.getByText(api.url, { exact: false }).waitFor();
+    await visit.checkAccessibility();
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'detached' });
+    await run.click();
+    await question.getByRole('button', { name: 'Send' }).click();
+    await result.getByText('Bello').first().waitFor();
+    assert.deepEqual(asked().slice(1), ['POST /pets']);
+    assert.deepEqual(JSON.parse(api.seen[1]?.body ?? ''), { name: 'Bello' });
+
+    await operation.click();
+    await page.getByRole('option', { name: /GET \/pets\/\{id\}/ }).click();
+    await page.getByRole('textbox', { name: 'Id' }).fill('7');
+    await run.click();
+    await result.getByText('The tool says it failed').waitFor();
+    await result.getByText(/404.*no such pet/s).waitFor();
+
+    await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('button', { name: 'Create' }).waitFor();
     await page.getByRole('textbox', { name: 'Name' }).fill('Pets');
     await page.getByRole('button', { name: 'Create' }).click();
@@ -112,6 +159,16 @@ describe('adding connectors in the console', function () {
     await page.getByRole('textbox', { name: 'Base URL' }).fill('http://127.0.0.1:9');
     await page.getByRole('button', { name: 'Read it' }).click();
     await page.getByText('1 of 1 chosen').waitFor();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('combobox', { name: 'Authentication' }).click();
+    await page.getByRole('option', { name: 'OAuth 2: refresh token' }).click();
+    await page.getByRole('textbox', { name: 'Token URL' }).fill('http://127.0.0.1:9/token');
+    await page.getByRole('textbox', { name: 'Client id' }).fill('client');
+    await page.getByLabel('Refresh token').and(page.locator('input[type=password]')).fill('good-for-once');
+    await page.getByRole('button', { name: 'Check' }).click();
+    await page.getByRole('textbox', { name: 'Id' }).fill('7');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await page.getByRole('alert').filter({ hasText: 'a refresh token cannot be tried' }).waitFor();
     await page.getByRole('link', { name: 'Usage' }).click();
     await page
       .getByRole('dialog', { name: 'Leave without saving?' })

@@ -15,6 +15,8 @@ import { Gateway } from '../../../schema/gateway.ts';
 import type { List } from '../../../schema/list.ts';
 import { RestConnectorInput } from '../../../schema/rest-connector.ts';
 import { RestConnectorPreview } from '../../../schema/rest-preview.ts';
+import { type JsonObject, JsonObjectScalar } from '../../../schema/scalars.ts';
+import { ToolCallResult } from '../../../schema/tool-call-result.ts';
 import { UpdateConnectorInput } from '../../../schema/update-connector.ts';
 import type { Permission } from '../../identity/identity.ts';
 import { type Context, identityOf } from '../context.ts';
@@ -66,6 +68,25 @@ export class CapabilityResolver {
     @Ctx() context: Context,
   ): Promise<RestConnectorPreview> {
     return context.restConnectors.preview(identityOf(context), input);
+  }
+
+  @Authorized<Permission>('capability:write')
+  @Mutation(() => ToolCallResult, {
+    description:
+      'Sends one real request, as a call of the tool would, to an API that is not a connector yet. Nothing is saved.',
+  })
+  tryRestOperation(
+    @Arg('input', () => RestConnectorInput) input: RestConnectorInput,
+    @Arg('operation', () => String, { description: 'The tool, as `previewRestConnector` calls it.' })
+    operation: string,
+    @Arg('arguments', () => JsonObjectScalar, {
+      nullable: true,
+      description: 'What its inputSchema asks for.',
+    })
+    args: JsonObject | undefined,
+    @Ctx() context: Context,
+  ): Promise<ToolCallResult> {
+    return context.restConnectors.tryOperation(identityOf(context), input, operation, args ?? {});
   }
 
   @Authorized<Permission>('capability:write')

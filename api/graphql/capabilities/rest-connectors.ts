@@ -15,10 +15,12 @@ import {
   ConnectorAuthType,
 } from '../../../schema/connector-auth.ts';
 import type { RestConnector, RestConnectorInput } from '../../../schema/rest-connector.ts';
-import type { RestInspection } from '../../../schema/rest-plan.ts';
+import type { RestInspection, RestInspectParams, RestTryParams } from '../../../schema/rest-plan.ts';
 import type { RestConnectorPreview } from '../../../schema/rest-preview.ts';
+import type { JsonObject } from '../../../schema/scalars.ts';
+import type { ToolCallResult } from '../../../schema/tool-call-result.ts';
 import type { UpdateConnectorInput } from '../../../schema/update-connector.ts';
-import type { Dispatcher } from '../../dispatch/dispatcher.ts';
+import type { Dispatcher, ExecutionRequest } from '../../dispatch/dispatcher.ts';
 import type { Identity } from '../../identity/identity.ts';
 import { requireAdmin } from '../../identity/require-admin.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -31,8 +33,14 @@ import { packSource, type StoredSource, sourceFor, withoutDocument } from './res
 /** How long a description may take to be fetched and converted, in milliseconds. */
 const INSPECT_MS = 60_000;
 
+/** How long an operation that is tried may take where the connector has no limit of its own, in seconds. */
+const TRY_SECONDS = 30;
+
 /** A REST connector that nothing was made of yet. */
 type Unplanned = Omit<RestConnector, 'plan'>;
+
+/** A capability that is a REST connector. */
+export type RestCapability = Capability & { rest: RestConnector };
 
 export interface RestConnectorsOptions {
   store: InspectionStore;
@@ -68,7 +76,7 @@ export class RestConnectors {
   }
 
   /** Makes tools of a REST API; nothing is kept of a description that cannot be used. */
-  async create(identity: Identity, input: RestConnectorInput): Promise<Capability> {
+  async create(identity: Identity, input: RestConnectorInput): Promise<RestCapability> {
     const { audit, store, changes } = this.#options;
     return audit.record(
       identity,
@@ -79,7 +87,7 @@ export class RestConnectors {
         const name = input.name.trim();
         const { inspection, plan } = await this.#inspect(identity, _id, name, connector, false);
         const now = new Date();
-        const capability: Capability = {
+        const capability: RestCapability = {
           _id,
           name,
           kind: CapabilityKind.CONNECTOR,
@@ -163,6 +171,37 @@ export class RestConnectors {
     for (const gateway of gateways) await giveMissingNames(store, gateway._id);
   }
 
+  /**
+   * Runs one operation of a connector that is not stored, and stores nothing. It is a real request, so that it was sent is on the record;
+   * what was sent is the caller's own.
+   * @param operation the tool's name.
+   * @throws PlatformError VALIDATION_FAILED for what would not be made either, and for a refresh token.
+   */
+  async tryOperation(
+    identity: Identity,
+    input: RestConnectorInput,
+    operation: string,
+    args: JsonObject,
+  ): Promise<ToolCallResult> {
+    const { audit } = this.#options;
+    const change = { action: 'tryRestOperation', input: { ...withoutDocument(input), operation } };
+    const json = await audit.record(identity, change, async () => {
+      requireTriable(input);
+      const connector = await this.#connectorOf(identity, input);
+      const timeoutSeconds = connector.timeoutSeconds ?? TRY_SECONDS;
+      const rest = inspectParams(connector, false);
+      const params: RestTryParams = { name: input.name, rest, timeoutSeconds, operation, arguments: args };
+      const timeoutMs = INSPECT_MS + timeoutSeconds * 1000;
+      return this.#run(identity, {
+        capability: newId(),
+        method: 'rest/try',
+        params: { ...params },
+        timeoutMs,
+      });
+    });
+    return JSON.parse(json) as ToolCallResult;
+  }
+
   async #connectorOf(identity: Identity, input: RestConnectorInput): Promise<Unplanned> {
     if (input.allowPrivateNetwork) requireAdmin(identity, 'network:private', 'allowPrivateNetwork');
     const source = await packSource(input);
@@ -230,27 +269,37 @@ export class RestConnectors {
     connector: Unplanned,
     preview: boolean,
   ): Promise<RestInspection> {
-    const { baseUrl, operationIds, auth, allowPrivateNetwork } = connector;
-    const rest = {
-      source: sourceFor(connector),
-      ...(baseUrl ? { baseUrl } : {}),
-      ...(operationIds ? { operationIds } : {}),
-      auth,
-      allowPrivateNetwork,
-      preview,
-    };
-    const answer = await this.#options.dispatcher.run(
-      {
-        capability,
-        method: 'inspect',
-        params: { name, rest },
-        timeoutMs: INSPECT_MS,
-        principal: { kind: 'admin', id: identity.id },
-      },
-      {},
-    );
-    return JSON.parse(answer.json) as RestInspection;
+    const params = { name, rest: inspectParams(connector, preview) };
+    const json = await this.#run(identity, { capability, method: 'inspect', params, timeoutMs: INSPECT_MS });
+    return JSON.parse(json) as RestInspection;
   }
+
+  async #run(identity: Identity, request: Omit<ExecutionRequest, 'principal'>): Promise<string> {
+    const principal = { kind: 'admin', id: identity.id } as const;
+    return (await this.#options.dispatcher.run({ ...request, principal }, {})).json;
+  }
+}
+
+function inspectParams(connector: Unplanned, preview: boolean): RestInspectParams {
+  const { baseUrl, operationIds, auth, allowPrivateNetwork } = connector;
+  return {
+    source: sourceFor(connector),
+    ...(baseUrl ? { baseUrl } : {}),
+    ...(operationIds ? { operationIds } : {}),
+    auth,
+    allowPrivateNetwork,
+    preview,
+  };
+}
+
+/** @throws PlatformError VALIDATION_FAILED */
+function requireTriable({ auth }: RestConnectorInput): void {
+  if (auth?.type !== ConnectorAuthType.OAUTH2_REFRESH_TOKEN) return;
+  const message =
+    'a refresh token cannot be tried before the connector is made: many servers replace it with its first use';
+  throw new PlatformError('VALIDATION_FAILED', undefined, {
+    fields: [{ path: 'input.auth.type', message }],
+  });
 }
 
 /** Changes of these may change the tools, or where requests go. */

@@ -14,8 +14,8 @@ import type { RestTarget } from './rest-target.ts';
 import { withRetries } from './retry.ts';
 import { type Answer, send } from './send.ts';
 
-/** A capability that is a REST API. */
-export type RestCapability = CapabilitySnapshot & { rest: RestTarget };
+/** A capability that is a REST API, as far as its calls need it. */
+export type RestCapability = Pick<CapabilitySnapshot, 'id' | 'name' | 'version'> & { rest: RestTarget };
 
 /**
  * Of an answer that is too long to be passed on, this many times as much is read, so that a list can be cut by its
@@ -46,7 +46,10 @@ export class RestExecutor {
     this.#maxBytes = maxBytes;
   }
 
-  async execute(capability: RestCapability, context: ExecutionContext): Promise<ExecutionResult> {
+  async execute(
+    capability: RestCapability,
+    context: Pick<ExecutionContext, 'execution' | 'signal'>,
+  ): Promise<ExecutionResult> {
     const { execution } = context;
     if (execution.method !== 'tools/call') throw new PlatformError('METHOD_NOT_FOUND', execution.method);
     const { timeoutMs } = capability.rest;

@@ -38,7 +38,7 @@ export function CreateStep({ wizard }: { wizard: RestWizard }) {
       <WizardButtons
         next="Create"
         onNext={create}
-        onBack={() => goTo(2)}
+        onBack={() => goTo(3)}
         isBusy={isBusy}
         isReady={draft.name.trim() !== ''}
       />

@@ -7,6 +7,7 @@ import { type AuthDraft, authInput, NO_AUTH } from '../auth/auth-draft.ts';
 
 export type RestPreview = PreviewRestConnectorMutation['previewRestConnector'];
 export type PreviewedOperation = RestPreview['operations'][number];
+export type PreviewedTool = RestPreview['tools'][number];
 
 /** Where the operations come from. */
 export type RestSource = 'url' | 'text' | 'hand';

@@ -5,14 +5,15 @@ import { AccessStep } from './access-step.tsx';
 import { CreateStep } from './create-step.tsx';
 import { DocumentStep } from './document-step.tsx';
 import { OperationsStep } from './operations-step.tsx';
+import { TryStep } from './try-step.tsx';
 import { useRestWizard } from './use-rest-wizard.ts';
 
-const STEPS = ['Document', 'Operations', 'Access', 'Create'];
+const STEPS = ['Document', 'Operations', 'Access', 'Try', 'Create'];
 
 /** Makes tools of a REST API. */
 export function RestWizardPage() {
   const wizard = useRestWizard();
-  const Step = [DocumentStep, OperationsStep, AccessStep, CreateStep][wizard.step] ?? DocumentStep;
+  const Step = [DocumentStep, OperationsStep, AccessStep, TryStep, CreateStep][wizard.step] ?? DocumentStep;
   return (
     <>
       <PageHeader

@@ -22,10 +22,13 @@ export interface RestWizard {
   error: unknown;
   /** Reads the document, and goes on to its operations. */
   read(): void;
-  /** Asks what the connector would be with everything that was filled in, and goes on to the last step. */
+  /** Asks what the connector would be with everything that was filled in, and goes on to trying it. */
   check(): void;
   create(): void;
 }
+
+/** The first step that shows what was checked. */
+const CHECKED = 3;
 
 export function useRestWizard(): RestWizard {
   const [step, setStep] = useState(0);
@@ -46,7 +49,8 @@ export function useRestWizard(): RestWizard {
   return {
     step,
     goTo(next) {
-      ask.reset();
+      // What was checked stays as long as nothing that it was made of can be changed.
+      if (next < CHECKED) ask.reset();
       creation.reset();
       setStep(next);
     },
@@ -70,7 +74,7 @@ export function useRestWizard(): RestWizard {
         },
       });
     },
-    check: () => ask.mutate(draft, { onSuccess: () => setStep(3) }),
+    check: () => ask.mutate(draft, { onSuccess: () => setStep(CHECKED) }),
     create: () => creation.mutate({ input: restInput(draft) }),
   };
 }

@@ -61,6 +61,12 @@ export class AccessTokens {
     return accessToken === refused ? (await this.#share(client, refused, signal)).accessToken : accessToken;
   }
 
+  /** Keeps nothing more of a client that is not asked for again. */
+  async forget(client: Pick<TokenClient, 'id' | 'generation'>): Promise<void> {
+    this.#known.delete(keyOf(client));
+    await this.#options.redis.del(this.#storeKey(client));
+  }
+
   /** One search at a time, whoever asks; it goes on when one of them gives up. */
   async #share(client: TokenClient, refused: string | undefined, signal: AbortSignal): Promise<Token> {
     const key = keyOf(client);
@@ -130,12 +136,12 @@ export class AccessTokens {
     return token;
   }
 
-  #storeKey(client: TokenClient): string {
+  #storeKey(client: Pick<TokenClient, 'id' | 'generation'>): string {
     return `${this.#options.namespace}token:${keyOf(client)}`;
   }
 }
 
-function keyOf({ id, generation }: TokenClient): string {
+function keyOf({ id, generation }: Pick<TokenClient, 'id' | 'generation'>): string {
   return `${id}:${generation}`;
 }
 

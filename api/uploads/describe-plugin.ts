@@ -16,7 +16,7 @@ export interface UploadedPlugin {
   warnings: string[];
 }
 
-export function describeUpload({ plugin, version }: UploadedVersion): UploadedPlugin {
+export function describePlugin({ plugin, version }: UploadedVersion): UploadedPlugin {
   return {
     id: plugin._id,
     name: plugin.name,
