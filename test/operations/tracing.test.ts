@@ -127,7 +127,7 @@ describe('traces', () => {
       for (let parent = spanId, next: CollectedSpan | undefined; ; parent = next.spanId) {
         next = spans.find(({ parentSpanId }) => parentSpanId === parent);
         if (next === undefined) return chain;
-        chain.push([next.name, next.attributes['gen_ai.tool.name'] ?? '']);
+        chain.push([next.name, String(next.attributes['gen_ai.tool.name'] ?? '')]);
       }
     };
     const run = [
