@@ -17,6 +17,23 @@ describe('the configuration', () => {
     }
   });
 
+  it('takes a bucket for files whole, and says what of it is missing', () => {
+    const bucket = {
+      S3_ENDPOINT: 'http://10.0.0.5:9000',
+      S3_BUCKET: 'herons',
+      S3_ACCESS_KEY_ID: 'id',
+      S3_SECRET_ACCESS_KEY: 'not to be repeated',
+    };
+    assert.equal(readConfig({}).builtins.s3, undefined);
+    assert.equal(readConfig(bucket).builtins.s3?.region, 'us-east-1');
+    for (const name of Object.keys(bucket)) {
+      assert.throws(
+        () => readConfig({ ...bucket, [name]: '' }),
+        (error: Error) => error.message.startsWith(`${name} is not set`) && !/repeated/.test(error.message),
+      );
+    }
+  });
+
   it('takes hosts, addresses and ranges that outgoing calls may reach, and refuses what cannot be meant', () => {
     const entries = ['loopback', '10.0.0.0/8', 'fd00::/8', '192.168.1.7', '::1', 'Wiki.internal'];
     assert.deepEqual(readConfig({ EGRESS_ALLOW: entries.join(', ') }).egressAllow, entries);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { BUILTINS } from '../../schema/builtins/index.ts';
 import { type BuiltinUser, connectToBuiltins } from '../support/builtins.ts';
 import { connectV2 } from '../support/clients.ts';
@@ -169,6 +170,27 @@ describe('all built-ins together', function () {
     for (const [n, text] of (await Promise.all(failures)).entries())
       assert.match(text, programs[n]?.[2] ?? /x/);
     assert.equal((await hostile.succeed('run_code', { language: 'python', code: '1 + 1' })).result, 2);
+  });
+
+  it('have a page each that names their tools and settings', () => {
+    const docs = (path: string) => readFileSync(new URL(`../../../docs/${path}`, import.meta.url), 'utf8');
+    const overview = docs('builtins.md');
+    for (const { id, tools, settings } of BUILTINS) {
+      assert.ok(overview.includes(`(builtins/${id}.md)`), id);
+      const page = docs(`builtins/${id}.md`);
+      const names = [...tools.map(({ name }) => name), ...Object.keys(settings.shape)];
+      for (const name of names) assert.match(page, new RegExp(`\\b${name}\\b`), `${id}: ${name}`);
+    }
+  });
+
+  it('take no more than they say that they take', async () => {
+    const user = await connectToBuiltins(platform, { 'code-runner': {}, 'web-search': {} });
+    const run = (text: string) => user.call('run_code', { language: 'javascript', code: text });
+    assert.equal((await run(`//${'é'.repeat(5000)}\n1`)).isError, false);
+    assert.match((await run(`//${'é'.repeat(5200)}\n1`)).text, /^Invalid arguments for run_code/);
+    const search = (args: object) => user.fail('web_search', { query: 'x', ...args });
+    assert.match(await search({ query: 'x'.repeat(501) }), /^Invalid arguments for web_search/);
+    assert.match(await search({ limit: 21 }), /^Invalid arguments/);
   });
 
   it('leave Computer to agents: it is listed, and attaching it is refused with the reason', async () => {

@@ -251,16 +251,24 @@ describe('browser', function () {
       udp.close();
     });
 
-    it('reaches none of them: not by address, redirect, frame, script, socket or datagram', async () => {
+    it('reaches none of them: not by address, redirect, frame, script, worker, socket or datagram', async () => {
       const { port } = sockets.address() as AddressInfo;
-      const attacks = await Site.start(() => ({
-        body: `<title>attacks</title><ul id=log></ul>
+      const attacks = await Site.start(({ path }): SiteAnswer => {
+        if (path === '/redirect') return { status: 307, headers: { location: inside.url('/redirected') } };
+        if (path !== '/service.js') return { body: page() };
+        const body = `fetch('${inside.url('/service')}'); onfetch = (e) => e.respondWith(fetch('${inside.url('/service')}'))`;
+        return { headers: { 'content-type': 'text/javascript' }, body };
+      });
+      const page = () => `<title>attacks</title><ul id=log></ul>
           <iframe src="${inside.url('/frame')}"></iframe><img src="${inside.url('/image')}">
           <link rel="preconnect" href="http://127.0.0.1:${port}"><link rel="dns-prefetch" href="http://127.0.0.1:${port}">
           <script>
             const log = (text) => { document.getElementById('log').innerHTML += '<li>' + text + '</li>' };
             const attempts = [
               fetch('${inside.url('/fetch')}').then(() => log('fetched'), () => log('fetch refused')),
+              fetch('/redirect').then(() => log('redirect followed'), () => log('redirect refused')),
+              Promise.resolve(navigator.sendBeacon('${inside.url('/beacon')}', 'x')),
+              navigator.serviceWorker.register('/service.js').then(() => new Promise((resolve) => setTimeout(resolve, 500))).then(() => fetch('/by-service')).then(() => log('service done'), () => log('service refused')),
               fetch('http://169.254.169.254/latest', { mode: 'no-cors' }).then((r) => r.text()).then((t) => log('metadata ' + t.length)).catch(() => log('metadata refused')),
               new Promise((resolve) => {
                 const socket = new WebSocket('ws://127.0.0.1:${port}/');
@@ -280,15 +288,20 @@ describe('browser', function () {
               })(),
             ];
             Promise.all(attempts).then(() => { document.title = 'done' });
-          </script>`,
-      }));
+          </script>`;
       try {
         await user.succeed('browser_open', { url: `http://localhost:${attacks.port}/` });
         const view: View = await until('the attacks are done', async () => {
           const seen: View = await user.succeed('browser_snapshot', {});
           return seen.title === 'done' && seen;
         });
-        for (const line of ['fetch refused', 'socket refused', 'worker refused', 'peer done']) {
+        for (const line of [
+          'fetch refused',
+          'redirect refused',
+          'socket refused',
+          'worker refused',
+          'peer done',
+        ]) {
           assert.ok(view.snapshot.includes(line), `${line}: ${view.snapshot}`);
         }
         assert.deepEqual(inside.requests, []);

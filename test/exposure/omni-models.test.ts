@@ -384,6 +384,23 @@ describe('Omni with a model', () => {
     });
   }
 
+  it("asks the client's own model when those of the platform fail, before it does without any", async () => {
+    await specify(platform, toolbox.gateway.id, { tool_visibility: 'Omni' });
+    models.behave({ fail: 400 });
+    const said = { tool: 'get_weather', arguments: { city: 'Rome' }, confidence: 0.9, more: false };
+    const client = await connectAskedV1(toolbox.gateway.mcp, {
+      sampling: () => JSON.stringify({ ...said, rationale: 'Yes.' }),
+    });
+    const result = await client.callTool({ name: 'omni_tool', arguments: { request: WEATHER } });
+    await client.close();
+    const { status, provider, fallbacks } = result.structuredContent as unknown as Report;
+    assert.deepEqual([status, provider], ['done', 'sampling']);
+    assert.deepEqual(
+      fallbacks.map((it) => it.provider),
+      ['gemini', 'openai'],
+    );
+  });
+
   it("does not know what the client's own model took, and says so", async () => {
     const { gateway } = await makeToolbox(platform, {
       tool_visibility: 'Omni',

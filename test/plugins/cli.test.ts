@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
@@ -11,7 +11,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseWit } from '../../worker/plugins/interface/parse-wit.ts';
@@ -91,6 +91,27 @@ describe('omnigate plugin', function () {
     assert.match(nothing.notes, /holds no plugin: there is none of plugin\.ts or plugin\.js \(typescript\)/);
   });
 
+  it('builds one from its first sources, calls it and pushes it, in Rust where that is installed', async function () {
+    this.timeout(300_000);
+    const home = homedir();
+    const { CARGO_HOME = join(home, '.cargo'), RUSTUP_HOME = join(home, '.rustup') } = process.env;
+    // What is not on this machine is not fetched by a test.
+    const env = { CARGO_HOME, RUSTUP_HOME, CARGO_NET_OFFLINE: 'true' };
+    if (!canBuildRust(CARGO_HOME)) this.skip();
+    await run(['new', 'built', '--language', 'rust']);
+    const { code, notes } = await run(['build', '-d', 'built'], env);
+    assert.equal(code, 0, notes);
+    assert.match(notes, /plugin\.wasm, \d\.\d MB, built in/);
+    const said = await run(['test', 'greet', '{"name": "you"}', '-d', 'built'], env);
+    assert.deepEqual(JSON.parse(said.out), { result: 'Hello, you!' }, said.notes);
+    const platform = await sharedPlatform();
+    const access = { OMNIGATE_URL: platform.url, OMNIGATE_KEY: platform.adminKey };
+    const pushed = await run(['push', '-d', 'built'], { ...env, ...access });
+    assert.equal(pushed.code, 0, pushed.notes);
+    const gateway = await makeGateway(platform, [pushed.out]);
+    assert.equal(outcome(await callTool(gateway, 'greet', { name: 'you' })), 'Hello, you!');
+  });
+
   it('packs a plugin, and refuses what an upload would refuse', async () => {
     await built(NOTES);
     const { code, out, notes } = await run(['pack']);
@@ -168,3 +189,17 @@ describe('omnigate plugin', function () {
     assert.match((await run(['push'])).notes, /^✗ set OMNIGATE_KEY to a management key/m);
   });
 });
+
+/** Whether cargo is here with the target and the crate that new plugins need. */
+function canBuildRust(cargoHome: string): boolean {
+  const found = spawnSync('rustc', ['--print', 'target-libdir', '--target', 'wasm32-wasip2'], {
+    encoding: 'utf8',
+  });
+  const crates = join(cargoHome, 'registry', 'cache');
+  return (
+    found.status === 0 &&
+    existsSync(found.stdout.trim()) &&
+    existsSync(crates) &&
+    readdirSync(crates, { recursive: true }).some((name) => String(name).includes('wit-bindgen-0.58'))
+  );
+}
