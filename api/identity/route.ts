@@ -5,6 +5,7 @@ import { SignInMethod } from '../../schema/console-session.ts';
 import type { AuditLog } from '../graphql/audit/audit-log.ts';
 import { parseInput } from '../graphql/input-errors.ts';
 import { wantsPage } from '../http/path-access.ts';
+import { refusalHeaders } from '../http/refusal-headers.ts';
 import type { SlidingWindows } from '../limits/sliding-windows.ts';
 import type { Page } from '../pages/page.ts';
 import type { Identifier } from './identify.ts';
@@ -43,7 +44,7 @@ export function signIn(services: SignInServices) {
     app.setErrorHandler(async (error, request, reply) => {
       const known = asPlatformError(error);
       if (known.code === 'INTERNAL' || !wantsPage(request)) throw error;
-      return page.send(reply.code(known.httpStatus), known.message);
+      return page.send(reply.headers(refusalHeaders(known)).code(known.httpStatus), known.message);
     });
 
     // Without HEAD: whoever looks at a link without opening it must not use it up.

@@ -17,6 +17,7 @@ import {
 } from '../../platform/oauth-client-metadata.ts';
 import type { Snapshots } from '../../platform/snapshots.ts';
 import type { GatewaySnapshot } from '../gateway/gateway-snapshot.ts';
+import { refusalHeaders } from '../http/refusal-headers.ts';
 import type { Authorizations, CallbackQuery } from './authorizations.ts';
 import { type Page, sendPage } from './page.ts';
 
@@ -145,5 +146,6 @@ function sendFailure(reply: FastifyReply, error: unknown, logger: Logger): Fasti
   if (!expected) logger.error({ err: error }, 'an authorization failed');
   const status = error instanceof PlatformError ? error.httpStatus : 502;
   const text = expected ? error.message : 'Something went wrong here; the log says what.';
+  reply.headers(refusalHeaders(error));
   return sendPage(reply, expected ? status : 500, { title: 'It was not authorized', text: [text] });
 }

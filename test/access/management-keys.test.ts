@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { RECHECK_MS } from '../../api/graphql/open-streams.ts';
+import { makeGateway } from '../support/gateways.ts';
 import type { GraphqlFailure, Platform } from '../support/platform.ts';
 import { sharedPlatform } from '../support/shared-platform.ts';
 import { until } from '../support/until.ts';
@@ -116,6 +118,33 @@ describe('management keys', () => {
       assert.ok(!told.includes(secret.slice(0, 40)));
   });
 
+  it('end what they follow at once when they are rotated or revoked, as sessions do when they end', async () => {
+    const gateway = await makeGateway(platform);
+    const user = await makeUser(platform, 'DEVELOPER');
+    const follow = (headers: Record<string, string>) =>
+      fetch(`${platform.url}/graphql/stream`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
+        body: JSON.stringify({
+          query: 'subscription ($id: ID!) { activity(gatewayId: $id) { id } }',
+          variables: { id: gateway.id },
+        }),
+      });
+    for (const end of [
+      'mutation ($id: ID!) { revokeManagementKey(id: $id) { id } }',
+      'mutation ($id: ID!) { rotateManagementKey(id: $id) { secret } }',
+    ]) {
+      const key = await makeManagementKey(platform);
+      const stream = await follow(key.headers);
+      assert.equal(stream.status, 200);
+      await platform.graphql(end, { id: key.id });
+      await endsSoon(stream, end);
+    }
+    const stream = await follow(user.session);
+    await platform.graphql('mutation ($id: ID!) { signOutEverywhere(userId: $id) }', { id: user.id });
+    await endsSoon(stream, 'signOutEverywhere');
+  });
+
   it('may do no more than whoever makes them, now or later', async () => {
     const developer = await makeUser(platform, 'DEVELOPER');
     for (const [input, code] of [
@@ -188,3 +217,10 @@ describe('management keys', () => {
       await assert.rejects(platform.graphql(query, {}, headers), hasCode('BAD_USER_INPUT'), query);
   });
 });
+
+/** Long before the platform would have looked by itself. */
+async function endsSoon(stream: Response, why: string): Promise<void> {
+  const begin = performance.now();
+  await stream.text().catch(() => '');
+  assert.ok(performance.now() - begin < RECHECK_MS / 2, why);
+}

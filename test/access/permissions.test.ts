@@ -139,15 +139,21 @@ describe('permissions', function () {
       const url = platform.url + example.replace(':gatewayId', secured.id);
       const answer = (headers: Record<string, string>) => fetch(url, { method, headers, redirect: 'manual' });
       const statusFor = async (headers: Record<string, string>) => (await answer(headers)).status;
-      const status = await statusFor({});
+      const refused = await answer({});
+      const { status } = refused;
+      if (status === 401) assert.match(refused.headers.get('www-authenticate') ?? '', /^ApiKey realm=/, path);
       if (access === 'open')
         assert.ok(!(await (await answer({})).text()).includes('with a management key'), path);
       else if (access === 'gateway') assert.ok([401, 404].includes(status), `${path}: ${status}`);
       else assert.equal(status, 401, path);
       if (!Object.hasOwn(PERMISSIONS, access)) continue;
       for (const asker of askers) {
-        const refused = !asker.permissions.has(access as Permission);
-        assert.equal((await statusFor(await asker.headers())) === 403, refused, `${asker.name} asks ${path}`);
+        const isRefused = !asker.permissions.has(access as Permission);
+        assert.equal(
+          (await statusFor(await asker.headers())) === 403,
+          isRefused,
+          `${asker.name} asks ${path}`,
+        );
       }
     }
   });

@@ -39,6 +39,20 @@ describe('in production, nobody in particular', function () {
         `/graphql?query=${encodeURIComponent(asked[0] ?? '')}`,
       ),
     ]);
+    answers.push(
+      ...(await Promise.all(
+        asked.map((text) =>
+          send(
+            {
+              method: 'POST',
+              headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+              body: JSON.stringify({ query: text }),
+            },
+            '/graphql/stream',
+          ),
+        ),
+      )),
+    );
     for (const answer of answers) {
       assert.equal(answer.status, 401);
       assert.equal(answer.headers.get('www-authenticate'), 'ApiKey realm="omnigate"');

@@ -16,6 +16,14 @@ const request = (id: number, method: string) => ({ jsonrpc: '2.0', id, method })
 const list = ({ http }: TestGateway, headers: Record<string, string> = {}) =>
   fetch(`${http}/tools`, { headers });
 
+/** Where messages to an HTTP+SSE stream go. */
+async function sseEndpoint({ sse }: TestGateway, signal: AbortSignal): Promise<URL> {
+  const stream = await fetch(sse, { signal });
+  const first = await stream.body?.getReader().read();
+  const [, path = ''] = /data: (\S+)/.exec(Buffer.from(first?.value ?? []).toString()) ?? [];
+  return new URL(path, sse);
+}
+
 describe('limits of requests', () => {
   let platform: Platform;
 
@@ -135,6 +143,9 @@ describe('limits of requests', () => {
     const v1 = await connectV1(gateway.mcp);
     const sse = await connectSse(gateway.sse);
     const v2 = await connectV2(gateway.mcp, '2026-07-28');
+    const stream = new AbortController();
+    const endpoint = await sseEndpoint(gateway, stream.signal);
+    const session = await beginSession(gateway.mcp);
     const used = async () => {
       const { headers } = await list(gateway);
       return 40 - Number(headers.get('ratelimit-remaining'));
@@ -152,6 +163,36 @@ describe('limits of requests', () => {
     for (const path of ['/openapi.json', '/tools/run_code', '/resources', '/prompts', '/status'])
       assert.equal((await fetch(gateway.http + path)).status, 429, path);
     assert.equal((await fetch(`${gateway.http}/health`)).status, 200, 'what watches it may always ask');
+    const body = JSON.stringify(request(9, 'tools/list'));
+    const meta = {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientCapabilities': {},
+    };
+    const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+    const stateless = { ...headers, 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/list' };
+    for (const [way, url, init] of [
+      ['plain HTTP', `${gateway.http}/tools`, {}],
+      ['a plain call', `${gateway.http}/tools/run_code`, { method: 'POST', headers, body: '{}' }],
+      ['a session', gateway.mcp, { method: 'POST', headers: { ...headers, ...session }, body }],
+      ['HTTP+SSE', endpoint, { method: 'POST', headers, body }],
+      [
+        'no session',
+        gateway.mcp,
+        {
+          method: 'POST',
+          headers: stateless,
+          body: JSON.stringify({ ...request(9, 'tools/list'), params: { _meta: meta } }),
+        },
+      ],
+    ] as const) {
+      const refused = await fetch(url, init);
+      assert.equal(refused.status, 429, way);
+      assert.ok(Number(refused.headers.get('retry-after')) > 0, way);
+      assert.match(refused.headers.get('ratelimit') ?? '', /^"gateway";r=0;t=\d+$/, way);
+      assert.equal(refused.headers.get('ratelimit-policy'), '"gateway";q=40;w=60', way);
+      assert.equal(refused.headers.get('ratelimit-remaining'), '0', way);
+    }
+    stream.abort();
   });
 
   it('are a key’s own, too: neither eats the other’s', async () => {

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
+import { MAX_FAILED } from '../../api/credentials/failed-attempts.ts';
 import { MAX_PER_ACCOUNT, MAX_PER_ADDRESS } from '../../api/identity/passwords.ts';
 import type { GraphqlFailure } from '../support/platform.ts';
 import { Platform } from '../support/platform.ts';
-import { cookieOf, linkFor, makeUser, openLink } from '../support/users.ts';
+import { cookieOf, linkFor, makeManagementKey, makeUser, openLink } from '../support/users.ts';
 
 const VIEWER = '{ viewer { role kind } }';
 const CHANGE = `mutation ($current: String, $wanted: String!) {
   changePassword(currentPassword: $current, newPassword: $wanted)
 }`;
 const PASSWORD = 'correct horse battery staple';
+const JSON_BODY = { 'content-type': 'application/json' };
 
 interface FoundSession {
   id: string;
@@ -93,6 +95,7 @@ describe('signing in', function () {
       const { error } = (await response.json()) as { error: { message: string } };
       assert.equal(error.message, 'Authentication failed: the e-mail address or the password is wrong');
       assert.equal(response.headers.get('set-cookie'), null);
+      assert.equal(response.headers.get('www-authenticate'), 'ApiKey realm="omnigate"');
     }
     const body = JSON.stringify({ email: 'x', password: 'x', role: 'OWNER' });
     const headers = { 'content-type': 'application/json' };
@@ -200,6 +203,53 @@ describe('signing in', function () {
     assert.equal((await ask({})).status, 200);
   });
 
+  it('changes nothing by a form of another origin, also one that uploads files', async () => {
+    const user = await makeUser(platform, 'OWNER');
+    const file = () => {
+      const form = new FormData();
+      form.set('plugin', new Blob(['no plugin']), 'x.npack');
+      return form;
+    };
+    const yaml = { 'content-type': 'application/yaml' };
+    for (const [path, init] of [
+      ['/capabilities/upload', { body: file() }],
+      ['/knowledge/aaaaaaaaaaaaaaaa', { body: file() }],
+      ['/config/import', { body: 'version: 1', headers: yaml }],
+      ['/graphql/stream', { body: '{"query":"{ viewer { name } }"}', headers: JSON_BODY }],
+      ['/queues/api/queues/executions/pause', { method: 'PUT' }],
+    ] as const) {
+      const from = async (origin: string) =>
+        (
+          await fetch(platform.url + path, {
+            method: 'POST',
+            ...init,
+            headers: { ...user.session, origin, ...('headers' in init ? init.headers : {}) },
+          })
+        ).status;
+      assert.equal(await from('http://localhost:9'), 401, path);
+      assert.ok(![401, 403].includes(await from(platform.url)) || path.startsWith('/queues'), path);
+    }
+    const body = JSON.stringify({ email: user.email, password: PASSWORD });
+    const elsewhere = { ...JSON_BODY, origin: 'https://evil.example' };
+    const planted = await fetch(`${platform.url}/sign-in/password`, {
+      method: 'POST',
+      headers: elsewhere,
+      body,
+    });
+    assert.equal(planted.status, 403, 'nor is anybody signed in by another site');
+    const asText = { 'content-type': 'text/plain' };
+    const simple = await fetch(`${platform.url}/sign-in/password`, { method: 'POST', headers: asText, body });
+    assert.equal(simple.status, 415);
+  });
+
+  it('is refused to browsers with a page that has the same headers', async () => {
+    const page = { accept: 'text/html' };
+    const link = await fetch(`${platform.url}/sign-in?token=${'x'.repeat(43)}`, { headers: page });
+    assert.equal(link.status, 401);
+    assert.match(link.headers.get('content-type') ?? '', /^text\/html/);
+    assert.equal(link.headers.get('www-authenticate'), 'ApiKey realm="omnigate"');
+  });
+
   it('says which ways there are', async () => {
     const methods = await (await fetch(`${platform.url}/sign-in/methods`)).json();
     assert.deepEqual(methods, { password: true, oidc: null });
@@ -226,5 +276,22 @@ describe('signing in', function () {
     let tries = 0;
     while ((await signIn(`nobody-${tries}@example.com`, 'guess')).status === 401) tries += 1;
     assert.ok(tries < MAX_PER_ADDRESS, `${tries} tries`);
+    const shown = await signIn('nobody@example.com', 'guess', { accept: 'text/html' });
+    assert.equal(shown.status, 429);
+    assert.ok(Number(shown.headers.get('retry-after')) > 60, 'the page says it too');
+  });
+
+  it('ends after too many wrong management keys from one address, but not for keys that were good before', async () => {
+    const { headers: good } = await makeManagementKey(platform);
+    const { headers: later } = await makeManagementKey(platform);
+    assert.ok(await mayAsk(good));
+    const ask = (key: string) => fetch(`${platform.url}/config/export`, { headers: { 'x-api-key': key } });
+    for (let n = 0; n < MAX_FAILED; n += 1) assert.equal((await ask(`guess-${n}`)).status, 401);
+    const refused = await ask('one too many');
+    assert.equal(refused.status, 429);
+    assert.ok(Number(refused.headers.get('retry-after')) > 0);
+    assert.equal((await ask(later['x-api-key'])).status, 429, 'from here on no guess is looked at');
+    assert.ok(await mayAsk(good));
+    assert.ok(await mayAsk({ 'x-api-key': platform.adminKey }));
   });
 });

@@ -195,4 +195,83 @@ describe('specifications of running gateways', () => {
     );
     await until('the deadline is shorter again', async () => (await statuses()) === '504,504', 1000);
   });
+
+  it('show other tools within a second, and choose by other rules, at every replica', async () => {
+    const gateway = await makeGateway(replicas.first, ['code-runner']);
+    const urls = [`${gateway.http}/tools`, replicas.atSecond(`${gateway.http}/tools`)];
+    const shown = async () =>
+      String(
+        await Promise.all(
+          urls.map(async (url) => {
+            const { tools } = (await (await fetch(url)).json()) as { tools: { name: string }[] };
+            return tools.map(({ name }) => name).join(' ');
+          }),
+        ),
+      );
+    assert.equal(await shown(), 'run_code,run_code');
+    for (const [visibility, expected] of [
+      ['Smart', 'discover_tools get_tool_schema execute_tool'],
+      ['Omni', 'omni_tool'],
+      ['Individual', 'run_code'],
+    ] as const) {
+      await specify(replicas.first, gateway.id, { tool_visibility: visibility });
+      const everywhere = `${expected},${expected}`;
+      await until(`tools are shown as ${visibility}`, async () => (await shown()) === everywhere, 1000);
+    }
+    const outcomes = async () =>
+      String(
+        await Promise.all(
+          urls.map(async (url) => {
+            const response = await fetch(`${url}/omni_tool`, {
+              method: 'POST',
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify({ request: 'run the code `1 + 1` in javascript', dry_run: true }),
+            });
+            const { structuredContent } = (await response.json()) as {
+              structuredContent?: { status: string };
+            };
+            return structuredContent?.status;
+          }),
+        ),
+      );
+    const omni = (confidence_threshold: number) =>
+      specify(replicas.first, gateway.id, { tool_visibility: 'Omni', omni_tool: { confidence_threshold } });
+    await omni(0);
+    await until('whatever fits best is chosen', async () => (await outcomes()) === 'done,done', 2000);
+    await omni(1);
+    await until('nothing is sure enough', async () => (await outcomes()) === 'clarify,clarify', 2000);
+  });
+
+  it('record arguments wherever the call came in, as long as they say so', async () => {
+    const gateway = await makeGateway(replicas.first, ['code-runner']);
+    const urls = [`${gateway.http}/tools/run_code`, replicas.atSecond(`${gateway.http}/tools/run_code`)];
+    let calls = 0;
+    /** Whether calls that begin now are recorded with their arguments, at each of them. */
+    const recorded = async () => {
+      const marks = await Promise.all(
+        urls.map(async (url) => {
+          calls += 1;
+          const code = `"call ${calls}"`;
+          const body = JSON.stringify({ language: 'javascript', code });
+          await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+          return code;
+        }),
+      );
+      const entries = await until('all calls are recorded', async () => {
+        const { activity } = await replicas.first.graphql<{
+          activity: { nodes: { arguments: { code: string } | null }[] };
+        }>('query ($id: ID!) { activity(gatewayId: $id, first: 2) { totalCount nodes { arguments } } }', {
+          id: gateway.id,
+        });
+        const { nodes, totalCount } = activity as typeof activity & { totalCount: number };
+        return totalCount === calls && nodes;
+      });
+      return entries.filter((entry) => marks.includes(entry.arguments?.code ?? '')).length;
+    };
+    assert.equal(await recorded(), 0);
+    await specify(replicas.first, gateway.id, { request_logging: true });
+    await until('arguments are recorded', async () => (await recorded()) === 2, 5000);
+    await specify(replicas.first, gateway.id, { request_logging: false });
+    await until('they are no longer', async () => (await recorded()) === 0, 5000);
+  });
 });

@@ -22,12 +22,13 @@ describe('omnigate, the command', () => {
   let gateway: TestGateway;
   let name: string;
   let folder: string;
+  let port: number;
 
   before(async function () {
     this.timeout(60_000);
     platform = await Platform.start();
     folder = mkdtempSync(join(tmpdir(), 'omnigate-cli-'));
-    const { port } = await startServer('mcp-server');
+    ({ port } = await startServer('mcp-server'));
     gateway = await makeGateway(platform, [await connectMcp(platform, port)]);
     const found = await platform.graphql<{ gateway: { name: string } }>(
       'query ($id: ID!) { gateway(id: $id) { name } }',
@@ -193,6 +194,23 @@ describe('omnigate, the command', () => {
     );
     const misspelled = await run(['get', 'capability', 'code-runer']);
     assert.match(misspelled.stderr, /there is no capability "code-runer"; there is .*"Code Runner"/);
+  });
+
+  it('tells capabilities of the same name apart by their aliases', async () => {
+    const ids = [
+      await connectMcp(platform, port, { name: 'Twin' }),
+      await connectMcp(platform, port, { name: 'Twin' }),
+    ];
+    const found = async (called: string) => {
+      const { stdout } = await run(['get', 'capability', called, '--json']);
+      const { id, name: shown, alias } = JSON.parse(stdout) as Record<'id' | 'name' | 'alias', string>;
+      return [id, shown, alias];
+    };
+    assert.deepEqual(await found('Twin'), [ids[0], 'Twin', 'Twin']);
+    assert.deepEqual(await found('Twin 2'), [ids[1], 'Twin', 'Twin 2']);
+    assert.deepEqual(await found(ids[1] ?? ''), [ids[1], 'Twin', 'Twin 2']);
+    const applied = await run(['apply', '-f', '-'], {}, (await run(['export'])).stdout);
+    assert.match(applied.stdout, /^0 new, 0 changed/m, applied.stderr);
   });
 
   it('makes a key, whose secret alone is on standard output', async () => {

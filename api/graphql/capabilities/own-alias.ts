@@ -5,7 +5,7 @@ import { findBuiltin } from '../../../schema/builtins/index.ts';
 import type { Capability } from '../../../schema/capability.ts';
 
 /** How often a free alias is looked for: each time but the first, somebody else took it meanwhile. */
-const MAX_TRIES = 5;
+const MAX_TRIES = 20;
 
 /** What somebody said of names. */
 interface Naming {
@@ -25,8 +25,9 @@ export async function withOwnAlias<Result>(
   write: (alias: string) => Promise<Result>,
 ): Promise<Result> {
   if (alias) return withChosenAlias(alias.trim(), write);
-  const stays = before && (before.name === name || aliasOf(before) !== before.name);
-  return stays ? write(aliasOf(before)) : withFreeAlias(models, name, write);
+  const kept = before?.alias;
+  const stays = kept && (before.name === name || kept !== before.name);
+  return stays ? write(kept) : withFreeAlias(models, name, write);
 }
 
 async function withChosenAlias<Result>(
@@ -48,7 +49,9 @@ async function withFreeAlias<Result>(
 ): Promise<Result> {
   for (let tried = 1; ; tried += 1) {
     const pattern = new RegExp(`^${RegExp.escape(name)}( \\d+)?$`);
-    const similar = await models.capabilities.find({ alias: pattern }, { alias: 1, name: 1 }).lean();
+    const similar = await models.capabilities
+      .find({ $or: [{ alias: pattern }, { alias: null, name: pattern }] }, { alias: 1, name: 1 })
+      .lean();
     try {
       return await write(firstFreeAlias(name, new Set(similar.map(aliasOf))));
     } catch (error) {

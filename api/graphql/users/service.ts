@@ -123,7 +123,7 @@ export class UserService {
   /** There are no transactions: of two owners who leave at once both see it here, and stay. */
   async #change(user: User, fields: Partial<User>): Promise<User> {
     const { users } = this.#models;
-    const { _id, role, disabledAt = null } = user;
+    const { _id } = user;
     const leaves = isWorkingOwner(user) && !isWorkingOwner({ ...user, ...fields });
     if (leaves && !(await users.exists({ _id: { $ne: _id }, ...WORKING_OWNER }))) throw lastOwner();
     const changed = await users
@@ -131,7 +131,8 @@ export class UserService {
       .lean()
       .catch(addressTaken);
     if (!leaves || (await users.exists(WORKING_OWNER))) return changed ?? missing(_id);
-    await users.updateOne({ _id }, { $set: { role, disabledAt } });
+    const before = Object.keys(fields).map((field) => [field, user[field as keyof User] ?? null]);
+    await users.updateOne({ _id }, { $set: Object.fromEntries(before) });
     throw lastOwner();
   }
 }

@@ -40,10 +40,9 @@ export class OidcUsers {
             .lean()
         : null);
     if (known === null) return this.#make(claims, subject, email?.checked ? email.address : undefined, role);
+    if (known.disabledAt) return known;
     if (role === undefined && known.byGroup) throw noRole();
-    return role === undefined || role === known.role || known.disabledAt
-      ? known
-      : this.#changeRole(known, role);
+    return role === undefined || role === known.role ? known : this.#changeRole(known, role);
   }
 
   async #make(
