@@ -92,13 +92,18 @@ describe('gateways in the console', function () {
   });
 
   it('fit a phone, on each of their pages', async () => {
-    const { id } = await makeGateway(platform, ['code-runner'], { requireAuthentication: true });
+    const { id } = await makeGateway(platform, ['code-runner', 'knowledge'], {
+      requireAuthentication: true,
+    });
     visit = await ConsoleVisit.signedIn(platform, { viewport: { width: 390, height: 844 } });
     const { page } = visit;
     const tabs = [
       'capabilities',
       'capabilities/attach',
+      'capabilities/attach/web-search',
       'capabilities/code-runner',
+      'capabilities/knowledge',
+      'capabilities/knowledge/documents',
       'tools',
       'tools/run_code',
     ];
@@ -108,6 +113,12 @@ describe('gateways in the console', function () {
       await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
       const tooWide = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
       assert.ok(Number(tooWide) <= 0, `${tab} is ${tooWide} pixels too wide`);
+      const cutOff = await page.evaluate(
+        `[...document.querySelectorAll('table')]
+          .filter((table) => table.offsetWidth > table.parentElement.clientWidth)
+          .map((table) => table.getAttribute('aria-label'))`,
+      );
+      assert.deepEqual(cutOff, [], `${tab} has tables that are cut off`);
     }
   });
 

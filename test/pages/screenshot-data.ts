@@ -15,7 +15,7 @@ export async function fillPlatform(platform: Platform, port: number): Promise<{ 
     name: 'Wiki',
     description: 'Pages of the team, and search.',
   });
-  const team = await makeGateway(platform, ['code-runner', wiki], {
+  const team = await makeGateway(platform, ['code-runner', wiki, 'knowledge'], {
     name: 'Team tools',
     description: 'What the team uses every day.',
     requireAuthentication: true,
@@ -30,6 +30,7 @@ export async function fillPlatform(platform: Platform, port: number): Promise<{ 
     request_logging: true,
     max_requests_per_minute: 600,
   });
+  await addDocuments(platform, team.id);
   await makeCalls(team.http, secret);
   await recorded(platform, team.id, 20);
   await callExtra(platform, team.http, secret, wiki);
@@ -41,6 +42,12 @@ export async function fillPlatform(platform: Platform, port: number): Promise<{ 
       { name: 'gateway-overview', path: base, ready: 'Succeeded' },
       { name: 'gateway-capabilities', path: `${base}/capabilities`, ready: 'tools shown' },
       { name: 'gateway-attach', path: `${base}/capabilities/attach`, ready: 'Attach a capability' },
+      {
+        name: 'gateway-attach-settings',
+        path: `${base}/capabilities/attach/web-search`,
+        ready: 'Allowed domains',
+      },
+      { name: 'gateway-knowledge', path: `${base}/capabilities/knowledge/documents`, ready: 'in all' },
       { name: 'gateway-attachment', path: `${base}/capabilities/code-runner`, ready: 'Save settings' },
       { name: 'gateway-changed-tools', path: `${base}/capabilities/${wiki}`, ready: 'Changed since' },
       { name: 'gateway-tools', path: `${base}/tools`, ready: 'tokens in' },
@@ -51,6 +58,23 @@ export async function fillPlatform(platform: Platform, port: number): Promise<{ 
       { name: 'gateway-settings', path: `${base}/settings`, ready: 'Delete this gateway' },
     ],
   };
+}
+
+async function addDocuments(platform: Platform, gatewayId: string): Promise<void> {
+  const documents = [
+    [
+      'Handbook.md',
+      '# Handbook\n\n## Holidays\n\nEverybody has thirty days a year.\n\n## Travel\n\nBy train.',
+    ],
+    ['Price list 2026.csv', 'product,price\nsmall,12\nlarge,30\n'],
+    ['Opening hours.txt', 'Monday to Friday, from nine to five.'],
+  ];
+  for (const [name, text] of documents) {
+    await platform.graphql(
+      'mutation ($gatewayId: ID!, $input: KnowledgeSourceInput!) { addKnowledgeSource(gatewayId: $gatewayId, input: $input) { id } }',
+      { gatewayId, input: { name, text } },
+    );
+  }
 }
 
 /** Calls that end in different ways. */

@@ -1,6 +1,7 @@
 import { Paper, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { List } from '../api/use-list.ts';
+import classes from './data-table.module.css';
 import { ListView } from './list-view.tsx';
 
 export interface Column<Row> {
@@ -31,7 +32,7 @@ export function DataTable<Row>({ label, list, columns, rowKey, empty }: DataTabl
     <ListView list={list} empty={empty}>
       {(rows) => (
         <>
-          <Paper withBorder bg="var(--omnigate-card)" style={{ overflow: 'hidden' }}>
+          <Paper withBorder bg="var(--omnigate-card)" className={classes.frame}>
             <Table verticalSpacing="sm" horizontalSpacing="md" highlightOnHover aria-label={label}>
               <Table.Thead>
                 <Table.Tr>

@@ -54,7 +54,7 @@ export function ToolList({ tools, action }: ToolListProps) {
                 </Text>
                 <ToolHints annotations={tool.annotations ?? null} />
               </Group>
-              <Text size="xs" c="dimmed" lineClamp={1}>
+              <Text size="xs" c="dimmed" lineClamp={1} mt={4}>
                 {tool.title ?? tool.description}
               </Text>
             </Accordion.Control>

@@ -15,28 +15,31 @@ export function BuiltinCard({ schema }: { schema: JsonSchema }) {
       {settings.length === 0 ? (
         <Text c="dimmed">There is nothing to set.</Text>
       ) : (
-        <Table.ScrollContainer minWidth={420}>
-          <Table aria-label="Settings" verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Setting</Table.Th>
-                <Table.Th>What it is for</Table.Th>
-                <Table.Th>Default</Table.Th>
+        <Table aria-label="Settings" verticalSpacing="sm">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Setting</Table.Th>
+              <Table.Th>What it is for</Table.Th>
+              <Table.Th visibleFrom="sm">Default</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {settings.map(({ name, property }) => (
+              <Table.Tr key={name}>
+                <Table.Td>{labelOf(name, property)}</Table.Td>
+                <Table.Td>
+                  {property.description}
+                  <Text size="sm" c="dimmed" component="div" hiddenFrom="sm">
+                    Default: <DefaultValue property={property} isRequired={required.has(name)} />
+                  </Text>
+                </Table.Td>
+                <Table.Td visibleFrom="sm">
+                  <DefaultValue property={property} isRequired={required.has(name)} />
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {settings.map(({ name, property }) => (
-                <Table.Tr key={name}>
-                  <Table.Td>{labelOf(name, property)}</Table.Td>
-                  <Table.Td>{property.description}</Table.Td>
-                  <Table.Td>
-                    <DefaultValue property={property} isRequired={required.has(name)} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+            ))}
+          </Table.Tbody>
+        </Table>
       )}
     </Card>
   );

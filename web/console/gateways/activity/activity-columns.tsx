@@ -18,6 +18,7 @@ export function activityColumns(onOpen: (requestId: string) => void): Column<Act
             ta="left"
             onClick={() => onOpen(requestId)}
             w="fit-content"
+            style={{ overflowWrap: 'anywhere' }}
           >
             {tool ?? method}
           </Anchor>

@@ -1,11 +1,11 @@
-import { Anchor, Group, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Group, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { useList } from '../../api/use-list.ts';
 import { AttachableCapabilitiesDocument, type CapabilityKind } from '../../generated/operations.ts';
-import { BackLink } from '../../shared/back-link.tsx';
 import { CAPABILITY_KINDS } from '../../shared/capability-kinds.ts';
 import { ListView } from '../../shared/list-view.tsx';
 import { SearchField } from '../../shared/search-field.tsx';
+import { SubpageHeader } from '../../shared/subpage-header.tsx';
 import { useSearchParam } from '../../shared/use-search-param.ts';
 import { useGatewayId } from '../use-gateway.ts';
 import { AttachableCard } from './attachable-card.tsx';
@@ -26,19 +26,19 @@ export function AttachCapability() {
   const list = useList(AttachableCapabilitiesDocument, variables, ({ capabilities }) => capabilities);
   return (
     <Stack gap="md">
-      <div>
-        <BackLink label="Attached capabilities" to={`/gateways/${id}/capabilities`} />
-        <Title order={2} size="h3">
-          Attach a capability
-        </Title>
-        <Text c="dimmed">
-          Something missing?{' '}
-          <Anchor component={Link} to="/capabilities">
-            Capabilities
-          </Anchor>{' '}
-          is where connectors and plugins are made.
-        </Text>
-      </div>
+      <SubpageHeader
+        back={{ label: 'Attached capabilities', to: `/gateways/${id}/capabilities` }}
+        title="Attach a capability"
+        description={
+          <>
+            Something missing?{' '}
+            <Anchor component={Link} to="/capabilities">
+              Capabilities
+            </Anchor>{' '}
+            is where connectors and plugins are made.
+          </>
+        }
+      />
       <Group>
         <SearchField label="Search capabilities" initial={search} onSearch={setSearch} />
         <SegmentedControl aria-label="Kind" data={KINDS} value={kind} onChange={setKind} />

@@ -1,11 +1,11 @@
-import { Alert, Anchor, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Stack } from '@mantine/core';
 import { Link, useParams } from 'react-router';
 import { useData } from '../../api/use-data.ts';
 import { ToolList } from '../../capabilities/connect/tool-list.tsx';
 import { AttachableCapabilityDocument } from '../../generated/operations.ts';
-import { BackLink } from '../../shared/back-link.tsx';
 import { Card } from '../../shared/card.tsx';
 import { EmptyState } from '../../shared/empty-state.tsx';
+import { SubpageHeader } from '../../shared/subpage-header.tsx';
 import { useGatewayId } from '../use-gateway.ts';
 import { AttachWithSettings } from './attach-with-settings.tsx';
 import { useAttachments } from './use-attachments.ts';
@@ -29,13 +29,11 @@ export function AttachPage() {
   const { name, description, scope, stateReason, tools } = capability;
   return (
     <Stack gap="lg">
-      <div>
-        <BackLink label="Attach a capability" to={`${base}/attach`} />
-        <Title order={2} size="h3">
-          Attach {name}
-        </Title>
-        <Text c="dimmed">{description}</Text>
-      </div>
+      <SubpageHeader
+        back={{ label: 'Attach a capability', to: `${base}/attach` }}
+        title={`Attach ${name}`}
+        description={description}
+      />
       {stateReason !== null && (
         <Alert color="orange" title={scope === 'AGENT_ONLY' ? 'Not for gateways' : 'Something is missing'}>
           {stateReason}

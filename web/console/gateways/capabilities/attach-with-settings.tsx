@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Switch, Text } from '@mantine/core';
+import { Button, Group, Stack, Switch } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { ApiError } from '../../api/api-error.ts';
@@ -18,7 +18,7 @@ export interface AttachWithSettingsProps {
 
 /** Puts a capability on a gateway, with what the gateway sets for it, in one step. */
 export function AttachWithSettings({ gatewayId, capability }: AttachWithSettingsProps) {
-  const { id, name, kind, builtin } = capability;
+  const { id, name, builtin } = capability;
   const [settings, setSettings] = useState<Record<string, unknown>>({});
   const [requireApproval, setRequireApproval] = useState(false);
   const navigate = useNavigate();
@@ -31,7 +31,10 @@ export function AttachWithSettings({ gatewayId, capability }: AttachWithSettings
     attach.mutate(input, { onSuccess: () => navigate(`${base}/${id}`) });
   };
   return (
-    <Card title="Settings" description="For this gateway. They can be changed later.">
+    <Card
+      title="Settings"
+      description={`For this gateway; they can be changed later.${builtin ? ' An empty field has its default.' : ''}`}
+    >
       <form onSubmit={submit}>
         <Stack>
           {builtin === null ? (
@@ -60,11 +63,6 @@ export function AttachWithSettings({ gatewayId, capability }: AttachWithSettings
               Cancel
             </Button>
           </Group>
-          {kind === 'BUILTIN' && (
-            <Text size="sm" c="dimmed">
-              An empty field has its default.
-            </Text>
-          )}
         </Stack>
       </form>
     </Card>

@@ -1,8 +1,8 @@
-import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Stack } from '@mantine/core';
 import { BookOpen } from 'lucide-react';
 import { Link } from 'react-router';
-import { BackLink } from '../../shared/back-link.tsx';
 import { EmptyState } from '../../shared/empty-state.tsx';
+import { SubpageHeader } from '../../shared/subpage-header.tsx';
 import { CapabilityStateBadge } from '../capability-state-badge.tsx';
 import { documentsPath, KNOWLEDGE } from '../knowledge/knowledge.ts';
 import { useGatewayId } from '../use-gateway.ts';
@@ -30,23 +30,19 @@ export function AttachmentPage() {
   const { capability, enabled } = attachment;
   return (
     <Stack gap="lg">
-      <div>
-        <BackLink label="Attached capabilities" to={back} />
-        <Group justify="space-between">
-          <Group gap="xs">
-            <Title order={2} size="h3">
-              {capability.name}
-            </Title>
-            <CapabilityStateBadge state={capability.state} isEnabled={enabled} />
-          </Group>
-          {capability.id === KNOWLEDGE && (
+      <SubpageHeader
+        back={{ label: 'Attached capabilities', to: back }}
+        title={capability.name}
+        badges={<CapabilityStateBadge state={capability.state} isEnabled={enabled} />}
+        description={capability.description}
+        actions={
+          capability.id === KNOWLEDGE && (
             <Button component={Link} to={documentsPath(gatewayId)} leftSection={<BookOpen size={16} />}>
               Documents
             </Button>
-          )}
-        </Group>
-        <Text c="dimmed">{capability.description}</Text>
-      </div>
+          )
+        }
+      />
       <CapabilityProblem capability={capability} />
       <ChangedToolsCard
         gatewayId={gatewayId}

@@ -30,7 +30,9 @@ export function toolColumns({ isLocked, onEnable, onEdit }: ToolActions): Column
       cell: (tool) => (
         <Stack gap={4}>
           <Group gap="xs">
-            <Code fz="sm">{tool.name}</Code>
+            <Code fz="sm" style={{ overflowWrap: 'anywhere' }}>
+              {tool.name}
+            </Code>
             {tool.name !== tool.tool && (
               <Text size="xs" c="dimmed">
                 is {tool.tool} there

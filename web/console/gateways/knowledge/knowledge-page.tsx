@@ -1,8 +1,8 @@
-import { Button, Stack, Text, Title } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { BookOpen } from 'lucide-react';
 import { Link } from 'react-router';
-import { BackLink } from '../../shared/back-link.tsx';
 import { EmptyState } from '../../shared/empty-state.tsx';
+import { SubpageHeader } from '../../shared/subpage-header.tsx';
 import { useAttachments } from '../capabilities/use-attachments.ts';
 import { useGatewayId } from '../use-gateway.ts';
 import { AddDocumentsCard } from './add-documents-card.tsx';
@@ -32,13 +32,11 @@ export function KnowledgePage() {
   const search = attachment.tools.find(({ tool }) => tool === 'knowledge_search');
   return (
     <Stack gap="lg">
-      <div>
-        <BackLink label={attachment.capability.name} to={`${back}/${KNOWLEDGE}`} />
-        <Title order={2} size="h3">
-          Documents
-        </Title>
-        <Text c="dimmed">What models search with the tools of Knowledge, on this gateway only.</Text>
-      </div>
+      <SubpageHeader
+        back={{ label: attachment.capability.name, to: `${back}/${KNOWLEDGE}` }}
+        title="Documents"
+        description="What models search with the tools of Knowledge, on this gateway only."
+      />
       <AddDocumentsCard gatewayId={gatewayId} />
       <DocumentsCard gatewayId={gatewayId} />
       {attachment.enabled && search?.enabled && (

@@ -28,7 +28,7 @@ export function PassageList({ passages }: { passages: readonly Passage[] }) {
           </Text>
           <Text size="xs" c="dimmed" mb={4} style={{ overflowWrap: 'anywhere' }}>
             {place && `${place}, `}
-            {formatShare(score)}
+            fits by {formatShare(score)}
           </Text>
           <Spoiler maxHeight={100} showLabel="Show all of it" hideLabel="Show less">
             <Text size="sm" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>

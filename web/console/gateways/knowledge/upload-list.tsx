@@ -1,6 +1,7 @@
-import { Button, Group, List, Progress, Stack, Text } from '@mantine/core';
+import { Box, Button, Group, Progress, Stack, Text } from '@mantine/core';
 import { CircleAlert, CircleCheck, Clock, Upload } from 'lucide-react';
 import { messageOf } from '../../api/api-error.ts';
+import classes from './upload-list.module.css';
 import type { DocumentOnItsWay } from './use-document-uploads.ts';
 
 export interface UploadListProps {
@@ -26,24 +27,35 @@ export function UploadList({ documents, isBusy, onClear }: UploadListProps) {
           </Button>
         )}
       </Group>
-      <List listStyleType="none" spacing="xs" aria-label="Files">
+      <Stack component="ul" gap="xs" p={0} m={0} aria-label="Files">
         {documents.map((document) => (
-          <List.Item key={document.key} icon={<StateIcon {...document} />}>
-            <Text size="sm" component="span" fw={500} style={{ overflowWrap: 'anywhere' }}>
-              {document.file.name}
-            </Text>
-            <State {...document} />
-          </List.Item>
+          <Group key={document.key} component="li" gap="xs" wrap="nowrap" align="flex-start">
+            <StateIcon {...document} />
+            <Box flex={1} miw={0}>
+              <Text size="sm" fw={500} style={{ overflowWrap: 'anywhere' }}>
+                {document.file.name}
+              </Text>
+              <State {...document} />
+            </Box>
+          </Group>
         ))}
-      </List>
+      </Stack>
     </Stack>
   );
 }
 
 function StateIcon({ added, error, share }: DocumentOnItsWay) {
-  if (error) return <CircleAlert size={18} color="var(--mantine-color-error)" aria-hidden />;
-  if (added) return <CircleCheck size={18} color="var(--mantine-color-teal-filled)" aria-hidden />;
-  return share === undefined ? <Clock size={18} aria-hidden /> : <Upload size={18} aria-hidden />;
+  if (error)
+    return <CircleAlert size={18} color="var(--mantine-color-error)" aria-hidden className={classes.icon} />;
+  if (added)
+    return (
+      <CircleCheck size={18} color="var(--mantine-color-teal-filled)" aria-hidden className={classes.icon} />
+    );
+  return share === undefined ? (
+    <Clock size={18} aria-hidden className={classes.icon} />
+  ) : (
+    <Upload size={18} aria-hidden className={classes.icon} />
+  );
 }
 
 function State({ file, added, error, share }: DocumentOnItsWay) {

@@ -16,7 +16,7 @@ export function ToolNameCell({ gatewayId, tool, change }: ToolNameCellProps) {
     <Stack gap={4}>
       <Group gap="xs">
         <Anchor component={Link} to={`/gateways/${gatewayId}/tools/${encodeURIComponent(name)}`}>
-          <Code fz="sm" c="inherit">
+          <Code fz="sm" c="inherit" style={{ overflowWrap: 'anywhere' }}>
             {name}
           </Code>
         </Anchor>

@@ -1,9 +1,9 @@
-import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Stack } from '@mantine/core';
 import { Link, useParams } from 'react-router';
-import { BackLink } from '../../shared/back-link.tsx';
 import { Card } from '../../shared/card.tsx';
 import { CodeBlock } from '../../shared/code-block.tsx';
 import { EmptyState } from '../../shared/empty-state.tsx';
+import { SubpageHeader } from '../../shared/subpage-header.tsx';
 import { useGatewayId } from '../use-gateway.ts';
 import { Playground } from './playground.tsx';
 import { ToolHints } from './tool-hints.tsx';
@@ -25,18 +25,12 @@ export function ToolPage() {
     );
   return (
     <Stack gap="lg">
-      <div>
-        <BackLink label="Tools" to={back} />
-        <Group gap="xs">
-          <Title order={2} size="h3">
-            {tool.title ?? tool.name}
-          </Title>
-          <ToolHints annotations={tool.annotations} />
-        </Group>
-        <Text c="dimmed" style={{ whiteSpace: 'pre-line' }}>
-          {tool.description}
-        </Text>
-      </div>
+      <SubpageHeader
+        back={{ label: 'Tools', to: back }}
+        title={tool.title ?? tool.name}
+        badges={<ToolHints annotations={tool.annotations} />}
+        description={tool.description}
+      />
       <Playground key={tool.name} tool={tool} />
       <Card title="What clients are told">
         <CodeBlock code={JSON.stringify(tool, null, 2)} label="the definition of the tool" />

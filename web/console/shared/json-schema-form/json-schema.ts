@@ -91,6 +91,6 @@ export function labelOf(name: string, { title }: JsonSchema): string {
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/[_-]+/g, ' ')
     .toLowerCase();
-  const known = words.replace(/\b(api|html|http|id|json|mb|url)\b/g, (word) => word.toUpperCase());
+  const known = words.replace(/\b(api|html|http|id|json|kb|mb|url)\b/g, (word) => word.toUpperCase());
   return known.charAt(0).toUpperCase() + known.slice(1);
 }
