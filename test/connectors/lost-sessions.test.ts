@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import type { Client } from '@modelcontextprotocol/client';
+import { closeClients, connectV2 } from '../support/clients.ts';
 import { Cuttable } from '../support/cuttable.ts';
 import { compiledFixture } from '../support/fixtures.ts';
 import { connectMcp, makeGateway, type TestGateway } from '../support/gateways.ts';
@@ -22,7 +23,6 @@ interface Watcher {
 
 describe('subscriptions at a server that keeps sessions', function () {
   this.timeout(60_000);
-  const clients: Client[] = [];
   let platform: Platform;
 
   before(async () => {
@@ -30,24 +30,16 @@ describe('subscriptions at a server that keeps sessions', function () {
   });
 
   after(async () => {
-    await Promise.all(clients.map((client) => client.close()));
+    await closeClients();
     await platform.stop();
   });
 
-  async function connect({ mcp }: TestGateway, revision: string = REVISIONS[0]): Promise<Client> {
-    const versionNegotiation =
-      revision === '2026-07-28' ? ({ mode: { pin: '2026-07-28' } } as const) : undefined;
-    const client = new Client(
-      { name: 'test', version: '1' },
-      { ...(versionNegotiation ? { versionNegotiation } : {}) },
-    );
-    clients.push(client);
-    await client.connect(new StreamableHTTPClientTransport(mcp));
-    return client;
-  }
-
-  async function watch(gateway: TestGateway, revision: string, uri = WATCHED): Promise<Watcher> {
-    const client = await connect(gateway, revision);
+  async function watch(
+    gateway: TestGateway,
+    revision: (typeof REVISIONS)[number],
+    uri = WATCHED,
+  ): Promise<Watcher> {
+    const client = await connectV2(gateway.mcp, revision);
     const updated: string[] = [];
     client.setNotificationHandler('notifications/resources/updated', ({ params }) => {
       updated.push(params.uri);
@@ -70,7 +62,7 @@ describe('subscriptions at a server that keeps sessions', function () {
 
   /** Somebody else has the server say that the resource was updated. */
   async function touch(gateway: TestGateway): Promise<void> {
-    const client = await connect(gateway);
+    const client = await connectV2(gateway.mcp, '2025-11-25');
     await client.callTool({ name: 'test_update_resource', arguments: { uri: WATCHED } });
     await client.close();
   }
