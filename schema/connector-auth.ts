@@ -113,10 +113,10 @@ export const connectorAuthRules = z.object({
   scopes: z.array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, 'is no scope (RFC 6749, 3.3)')).nullish(),
 });
 
-@InputType({
-  description: 'How a connector shows who it is. Secret fields are kept encrypted and never shown again.',
-})
-export class ConnectorAuthInput {
+/** What of an authentication is no secret: the same to be said and to be shown. */
+@ObjectType()
+@InputType()
+abstract class ConnectorAuthFields {
   @Field(() => ConnectorAuthType, {
     description: 'The way; it decides which of the other fields are needed.',
   })
@@ -126,51 +126,6 @@ export class ConnectorAuthInput {
     nullable: true,
     description: 'API_KEY: `header` (if not said), `query` or `cookie`.',
   })
-  in?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'API_KEY: the name of the header, parameter or cookie.',
-  })
-  name?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'API_KEY, BEARER: the key or token. Secret.' })
-  value?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'BASIC: the name.' })
-  username?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'BASIC: the password. Secret.' })
-  password?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'OAUTH2_…: where tokens are given.' })
-  tokenUrl?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'OAUTH2_AUTHORIZATION_CODE: where somebody grants access.',
-  })
-  authorizationUrl?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'OAUTH2_…: the client at the token URL.' })
-  clientId?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'OAUTH2_…: the secret of the client. Secret.' })
-  clientSecret?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'OAUTH2_REFRESH_TOKEN: the token. Secret.' })
-  refreshToken?: string | null;
-
-  @Field(() => [String], { nullable: true, description: 'OAUTH2_…: scopes to ask for.' })
-  scopes?: string[] | null;
-}
-
-@ObjectType({ description: 'How a connector shows who it is; of each secret only its end.' })
-export class ConnectorAuthDetails {
-  @Field(() => ConnectorAuthType, { description: 'The way.' })
-  type!: ConnectorAuthType;
-
-  @Field(() => String, { nullable: true, description: 'API_KEY: header, query or cookie.' })
   in?: string | null;
 
   @Field(() => String, {
@@ -196,7 +151,27 @@ export class ConnectorAuthDetails {
 
   @Field(() => [String], { nullable: true, description: 'OAUTH2_…: scopes that are asked for.' })
   scopes?: string[] | null;
+}
 
+@InputType({
+  description: 'How a connector shows who it is. Secret fields are kept encrypted and never shown again.',
+})
+export class ConnectorAuthInput extends ConnectorAuthFields {
+  @Field(() => String, { nullable: true, description: 'API_KEY, BEARER: the key or token. Secret.' })
+  value?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'BASIC: the password. Secret.' })
+  password?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'OAUTH2_…: the secret of the client. Secret.' })
+  clientSecret?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'OAUTH2_REFRESH_TOKEN: the token. Secret.' })
+  refreshToken?: string | null;
+}
+
+@ObjectType({ description: 'How a connector shows who it is; of each secret only its end.' })
+export class ConnectorAuthDetails extends ConnectorAuthFields {
   @Field(() => JsonObjectScalar, {
     description: 'Which secrets are kept, with the last 4 characters of each.',
   })

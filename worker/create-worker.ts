@@ -29,6 +29,7 @@ import { ListChangeReports } from './connectors/mcp/list-change-reports.ts';
 import { McpExecutor } from './connectors/mcp/mcp-executor.ts';
 import type { McpTarget } from './connectors/mcp/mcp-target.ts';
 import { ResourceListens } from './connectors/mcp/resource-listens.ts';
+import { Resubscriber } from './connectors/mcp/resubscriber.ts';
 import { SessionPool } from './connectors/mcp/session-pool.ts';
 import { ServerProcesses } from './connectors/mcp/stdio/server-processes.ts';
 import { type EgressDispatchers, Upstreams } from './connectors/mcp/upstreams.ts';
@@ -114,7 +115,8 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   const upstreams = new Upstreams({ egress, processes, tokens, grants, clients });
   const reports = new ListChangeReports(channels, logger);
   const idle = { processIdleMs: stdio.idleSeconds * 1000, sessionIdleMs: options.upstreamIdleSeconds * 1000 };
-  const pool = new SessionPool({ upstreams, leases, owners, reports, ...idle, logger });
+  const resubscriber = new Resubscriber({ execute, owners, logger });
+  const pool = new SessionPool({ upstreams, leases, owners, reports, resubscriber, ...idle, logger });
   const listens = new ResourceListens(owners, leases, logger);
   const mcp = new McpExecutor({
     pool,

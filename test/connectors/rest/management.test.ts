@@ -8,7 +8,7 @@ import { startServer } from '../../support/servers.ts';
 import { sharedPlatform } from '../../support/shared-platform.ts';
 import { documentOf, readDocument } from './support/documents.ts';
 import { HttpApi, stopApis } from './support/http-api.ts';
-import { callTool, createRest, toolsOf } from './support/rest-connectors.ts';
+import { callTool, countOf, createRest, toolsOf } from './support/rest-connectors.ts';
 
 interface Found {
   id: string;
@@ -71,13 +71,6 @@ describe('a REST connector', () => {
       )
     ).refreshCapability;
   const namesOf = ({ tools }: Found) => tools.map(({ name }) => name);
-  const count = async (search: string) =>
-    (
-      await platform.graphql<{ capabilities: { totalCount: number } }>(
-        'query ($search: String) { capabilities(search: $search) { totalCount } }',
-        { search },
-      )
-    ).capabilities.totalCount;
 
   before(async () => {
     platform = await sharedPlatform();
@@ -280,7 +273,7 @@ describe('a REST connector', () => {
           tokenUrls: null,
         },
       ]);
-      assert.equal(await count('Preview only'), 0);
+      assert.equal(await countOf(platform, 'Preview only'), 0);
     });
 
     it('is refused like it would be when made', async () => {
@@ -442,7 +435,7 @@ describe('a REST connector', () => {
         },
       );
     }
-    assert.equal(await count('Bad connector'), 0);
+    assert.equal(await countOf(platform, 'Bad connector'), 0);
   });
 
   describe('is changed', () => {

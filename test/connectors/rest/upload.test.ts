@@ -7,7 +7,7 @@ import { sharedPlatform } from '../../support/shared-platform.ts';
 import { linkFor, makeManagementKey, makeUser, openLink } from '../../support/users.ts';
 import { documentOf, readDocument } from './support/documents.ts';
 import { HttpApi, stopApis } from './support/http-api.ts';
-import { callTool, toolsOf } from './support/rest-connectors.ts';
+import { callTool, countOf, toolsOf } from './support/rest-connectors.ts';
 
 interface Answer {
   id?: string;
@@ -48,14 +48,6 @@ describe('an OpenAPI document that is uploaded', () => {
     });
     return { status: response.status, body: (await response.json()) as Answer };
   }
-
-  const count = async (search: string) =>
-    (
-      await platform.graphql<{ capabilities: { totalCount: number } }>(
-        'query ($search: String) { capabilities(search: $search) { totalCount } }',
-        { search },
-      )
-    ).capabilities.totalCount;
 
   before(async () => {
     platform = await sharedPlatform();
@@ -135,7 +127,7 @@ describe('an OpenAPI document that is uploaded', () => {
       ],
     );
     assert.match(JSON.stringify(body.warnings), /names no server that can be called; give baseUrl/);
-    assert.equal(await count('Upload preview only'), 0);
+    assert.equal(await countOf(platform, 'Upload preview only'), 0);
     const asked = await upload({
       document: petstore,
       input: { name: 'Upload preview only' },
@@ -209,7 +201,7 @@ describe('an OpenAPI document that is uploaded', () => {
         const [field] = body.error.details.fields ?? [];
         assert.match(field?.message ?? body.error.message, message);
         assert.equal(field?.path ?? '', path);
-        assert.equal(await count(name), 0);
+        assert.equal(await countOf(platform, name), 0);
       });
     }
 

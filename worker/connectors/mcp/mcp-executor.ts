@@ -88,12 +88,15 @@ export class McpExecutor {
     context: ExecutionContext,
     signal: AbortSignal,
   ): Promise<ExecutionResult> {
+    const { method, owner, params } = context.execution;
+    if (method === 'resources/unsubscribe' && owner !== undefined)
+      this.#pool.unsubscribed(capability.id, owner, String(params.uri));
     for (let attempt = 1; ; attempt += 1) {
       const pooled = await this.#acquire(capability, context, signal);
       const span = startUpstreamSpan(this.#tracing, capability.name, context);
       try {
         const result =
-          pooled.session.stateless && SUBSCRIBING.has(context.execution.method)
+          pooled.session.stateless && SUBSCRIBING.has(method)
             ? await this.#subscribe(pooled, context)
             : await this.#ask(pooled, context, span.context, signal);
         span.end();
@@ -136,7 +139,7 @@ export class McpExecutor {
   }
 
   async #ask(
-    { session, leased, subscriptions }: PooledSession,
+    { session, leased, subscribed }: PooledSession,
     { execution, notify, ask }: ExecutionContext,
     trace: TraceContext | undefined,
     signal: AbortSignal,
@@ -156,8 +159,7 @@ export class McpExecutor {
     if (method === 'resources/subscribe' && leased && !session.sharesChannel)
       await atMost(HEARING_MS, session.heard);
     let result = await session.call(method, params, listener, signal);
-    if (method === 'resources/subscribe') subscriptions.add(String(params.uri));
-    if (method === 'resources/unsubscribe') subscriptions.delete(String(params.uri));
+    if (method === 'resources/subscribe') subscribed(String(params.uri), execution);
     // Clients of the same kind answer by themselves, in their next request.
     if (!isStatelessRevision(profile.protocolVersion)) {
       for (let round = 0; asksForInput(result); round += 1) {

@@ -1,13 +1,15 @@
 import type { Logger } from '../../../platform/logger.ts';
 import { McpTransport } from '../../../schema/connector.ts';
-import type { ClientProfile } from '../../../schema/execution.ts';
+import type { ClientProfile, Execution } from '../../../schema/execution.ts';
 import type { LeaseHolder } from '../../lease-holder.ts';
 import type { OwnerChannel } from '../../owner-channel.ts';
 import type { ListChangeReports } from './list-change-reports.ts';
 import type { McpTarget } from './mcp-target.ts';
+import type { Resubscriber, Subscriptions } from './resubscriber.ts';
+import { SessionFollower } from './session-follower.ts';
 import { StartBackoff } from './start-backoff.ts';
-import { UpstreamFailure } from './upstream-failure.ts';
-import type { CallListener, UpstreamSession } from './upstream-session.ts';
+import { SessionLost, UpstreamFailure } from './upstream-failure.ts';
+import type { UpstreamSession } from './upstream-session.ts';
 import type { KnownServer, Upstreams } from './upstreams.ts';
 
 /** A capability as the pool needs it. */
@@ -35,8 +37,8 @@ interface Entry {
   openedAt: number;
   /** Whose it is, where it is not for all. */
   holder: Holder | undefined;
-  /** URIs of resources that it has subscribed to. */
-  subscriptions: Set<string>;
+  /** While there are any it is used, although nobody asks anything of it. */
+  subscriptions: Subscriptions;
   inUse: number;
   usedAt: number;
 }
@@ -46,8 +48,8 @@ export interface PooledSession {
   session: UpstreamSession;
   /** Whether this worker now keeps state for the owner. */
   leased: boolean;
-  /** URIs of resources that it has subscribed to: while there are any it is used, although nobody asks anything of it. */
-  subscriptions: Set<string>;
+  /** Takes notice of a subscription to a resource, which is made again should the session be lost. */
+  subscribed(uri: string, execution: Execution): void;
   release(): void;
   discard(): void;
 }
@@ -57,6 +59,7 @@ export interface SessionPoolOptions {
   leases: LeaseHolder;
   owners: OwnerChannel;
   reports: ListChangeReports;
+  resubscriber: Resubscriber;
   /** A process that nobody used for this long is ended, in milliseconds. */
   processIdleMs: number;
   /** The same for a session over HTTP. */
@@ -78,10 +81,12 @@ export class SessionPool {
   readonly #entries = new Map<string, Entry>();
   readonly #options: SessionPoolOptions;
   readonly #backoff = new StartBackoff();
+  readonly #follower: SessionFollower;
   readonly #sweeper: NodeJS.Timeout;
 
   constructor(options: SessionPoolOptions) {
     this.#options = options;
+    this.#follower = new SessionFollower(options);
     const sweepMs = Math.min(MAX_SWEEP_MS, options.processIdleMs, options.sessionIdleMs);
     this.#sweeper = setInterval(() => this.#sweep(), sweepMs);
     this.#sweeper.unref();
@@ -114,21 +119,33 @@ export class SessionPool {
 
   /** Passes on what an owner's client says that belongs to no request. */
   tell(owner: string, method: string, params: Record<string, unknown>): void {
-    for (const [key, { session }] of this.#entries) {
+    for (const [key, entry] of this.#entries) {
       if (!key.endsWith(` ${owner}`)) continue;
-      session
+      entry.session
         .then((open) => open.say(method, params))
-        .catch((error: unknown) => this.#options.logger.debug({ err: error }, 'a notification was lost'));
+        .catch((error: unknown) => {
+          this.#options.logger.debug({ err: error }, 'a notification was lost');
+          if (error instanceof SessionLost) this.#lose(key, entry);
+        });
     }
+  }
+
+  /** An owner does not want to hear of a resource any more: it is not subscribed to again. */
+  unsubscribed(capability: string, owner: string, uri: string): void {
+    const key = `${capability} ${owner}`;
+    this.#entries.get(key)?.subscriptions.delete(uri);
+    this.#options.resubscriber.forget(key, uri);
   }
 
   /** Closes every session that belongs to an owner: its client is gone. */
   closeOwner(owner: string): void {
+    this.#options.resubscriber.closeOwner(owner);
     for (const [key, entry] of this.#entries) if (key.endsWith(` ${owner}`)) this.#drop(key, entry);
   }
 
   async close(): Promise<void> {
     clearInterval(this.#sweeper);
+    this.#options.resubscriber.close();
     const open = [...this.#entries.values()];
     this.#entries.clear();
     await Promise.all(open.map(({ session }) => session.then((it) => it.close()).catch(() => undefined)));
@@ -138,7 +155,7 @@ export class SessionPool {
     this.#makeRoom(pool);
     const session = await this.#open(`${pool.capability} once`, pool, profile, signal);
     const close = () => void session.close();
-    return { session, leased: false, subscriptions: new Set(), release: close, discard: close };
+    return { session, leased: false, subscribed: () => undefined, release: close, discard: close };
   }
 
   async #use(
@@ -148,14 +165,14 @@ export class SessionPool {
     profile: ClientProfile,
   ): Promise<PooledSession> {
     const existing = this.#entries.get(key);
-    if (existing !== undefined && existing.pool.version !== pool.version) this.#drop(key, existing);
+    if (existing !== undefined && existing.pool.version !== pool.version) this.#lose(key, existing);
     let entry = this.#entries.get(key);
     if (entry === undefined) {
       this.#makeRoom(pool);
       // Opening goes on for whoever waits next, even if the first one gives up.
       const session = this.#open(key, pool, profile, new AbortController().signal);
       const now = Date.now();
-      entry = { session, pool, openedAt: now, holder, subscriptions: new Set(), inUse: 0, usedAt: now };
+      entry = { session, pool, openedAt: now, holder, subscriptions: new Map(), inUse: 0, usedAt: now };
       this.#entries.set(key, entry);
       void this.#follow(key, entry);
     }
@@ -170,11 +187,13 @@ export class SessionPool {
       return {
         session,
         leased: holder !== undefined,
-        subscriptions: used.subscriptions,
+        subscribed: (uri, execution) => {
+          if (holder !== undefined) used.subscriptions.set(uri, execution);
+        },
         release,
         discard: () => {
           release();
-          if (this.#entries.get(key) === used) this.#drop(key, used);
+          this.#lose(key, used);
         },
       };
     } catch (error) {
@@ -200,40 +219,24 @@ export class SessionPool {
     }
   }
 
-  /** Hears what a server says and asks between requests, where somebody is there to hear it, and notices when it is gone. */
+  /** Notices when the server ends a session. */
   async #follow(key: string, entry: Entry): Promise<void> {
     // Why it could not be opened, whoever waits for it hears.
     const session = await entry.session.catch(() => undefined);
-    const { sharesChannel = false, stateless = true } = session ?? {};
-    if (!sharesChannel && (entry.holder === undefined || stateless)) return;
-    const { logger } = this.#options;
-    const { capability, target } = entry.pool;
-    try {
-      await session?.listen(this.#listenerFor(capability, entry.holder?.owner));
-    } catch (error) {
-      // It was closed on purpose, or the server takes no subscriptions.
-      if (!(error instanceof UpstreamFailure) || this.#entries.get(key) !== entry) return;
-      // Without a stream of its own a session is still there for requests.
-      if (!sharesChannel) return logger.debug({ err: error, capability }, 'a server cannot be listened to');
-      logger.debug({ err: error, capability }, 'an upstream session has ended');
-      if (target.transport === McpTransport.STDIO) this.#backoff.failed(key, Date.now() - entry.openedAt);
-      this.#drop(key, entry);
-    }
-  }
-
-  /** What changes its lists the keeper is told; the rest goes to the client that the session is for. */
-  #listenerFor(capability: string, owner: string | undefined): CallListener {
-    const { reports, owners } = this.#options;
-    return {
-      onNotification: ({ method, params }) => {
-        reports.notice(capability, method);
-        if (owner !== undefined && !method.endsWith('/list_changed'))
-          owners.say(owner, capability, method, params ?? {});
-      },
-      ...(owner === undefined
-        ? {}
-        : { onRequest: ({ method, params }) => owners.ask(owner, capability, method, params ?? {}) }),
-    };
+    if (session === undefined) return;
+    const { pool, holder, subscriptions } = entry;
+    const isOpen = () => this.#entries.get(key) === entry;
+    const owner = holder?.owner;
+    const isLost = await this.#follower.follow({
+      session,
+      capability: pool.capability,
+      owner,
+      subscriptions,
+      isOpen,
+    });
+    if (!isLost || !isOpen()) return;
+    if (pool.target.transport === McpTransport.STDIO) this.#backoff.failed(key, Date.now() - entry.openedAt);
+    this.#lose(key, entry);
   }
 
   #makeRoom({ target }: PoolTarget): void {
@@ -260,13 +263,27 @@ export class SessionPool {
     }
   }
 
+  /** The server, or who configures it, has ended a session: what it had subscribed to is subscribed to in another one. */
+  #lose(key: string, entry: Entry): void {
+    if (this.#entries.get(key) !== entry) return;
+    this.#options.resubscriber.begin(key, entry.subscriptions, () => {
+      if (!this.#entries.has(key)) this.#giveBack(entry);
+    });
+    this.#drop(key, entry);
+  }
+
   #drop(key: string, entry: Entry): void {
     this.#entries.delete(key);
-    if (entry.holder !== undefined) this.#options.leases.drop(entry.holder.leaseKey);
+    // The owner's next request must come here, where its subscriptions are made again.
+    if (!this.#options.resubscriber.has(key)) this.#giveBack(entry);
     entry.session
       .then((session) => session.close())
       .catch((error: unknown) =>
         this.#options.logger.debug({ err: error }, 'an upstream session ended before it was closed'),
       );
+  }
+
+  #giveBack({ holder }: Entry): void {
+    if (holder !== undefined) this.#options.leases.drop(holder.leaseKey);
   }
 }

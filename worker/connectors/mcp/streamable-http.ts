@@ -77,7 +77,12 @@ export class StreamableHttpTransport implements UpstreamTransport {
       if (response.statusCode === 405) return void (await response.body.dump());
       if (response.statusCode >= 300 || !isEventStream(response)) throw await this.#failureOf(response);
       onOpen();
-      const end = await readEventStream(response.body, ({ data }) => deliver(data, onMessage));
+      const end = await readEventStream(response.body, ({ data }) => deliver(data, onMessage)).catch(
+        (cause: unknown) => {
+          if (both.aborted || cause instanceof UpstreamFailure) throw cause;
+          throw new UpstreamFailure('the connection broke', { cause });
+        },
+      );
       lastEventId = end.lastEventId ?? lastEventId;
       await delay(retryDelay(end.retryMs), undefined, { signal: both });
     }

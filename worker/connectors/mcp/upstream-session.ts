@@ -170,13 +170,21 @@ export class UpstreamSession {
     return isStatelessRevision(this.agreement.revision);
   }
 
-  /** Takes in what the server says and asks of its own accord, until the session is closed. @throws UpstreamFailure, SessionLost */
-  async listen(listener: CallListener): Promise<void> {
+  /**
+   * Takes in what the server says and asks of its own accord, until the session is closed.
+   * @param onOpen is called when a stream for that is open, where the server has one apart from its answers.
+   * @throws UpstreamFailure, SessionLost
+   */
+  async listen(listener: CallListener, onOpen?: () => void): Promise<void> {
     const { signal } = this.#listening;
     const { resolve } = this.#heard;
+    const onStream = () => {
+      resolve();
+      onOpen?.();
+    };
     try {
       if (this.stateless) await this.listenFor(ALL_LISTS, signal, listener);
-      else await this.#transport.listen((message) => this.#handle(message, listener), signal, resolve);
+      else await this.#transport.listen((message) => this.#handle(message, listener), signal, onStream);
     } finally {
       resolve();
     }

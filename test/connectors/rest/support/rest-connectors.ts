@@ -29,6 +29,15 @@ export async function toolsOf(platform: Platform, id: string): Promise<FoundTool
   return capability.tools;
 }
 
+/** How many capabilities have a text in their name or description. */
+export async function countOf(platform: Platform, search: string): Promise<number> {
+  const { capabilities } = await platform.graphql<{ capabilities: { totalCount: number } }>(
+    'query ($search: String) { capabilities(search: $search) { totalCount } }',
+    { search },
+  );
+  return capabilities.totalCount;
+}
+
 /** What a call of a tool gave. */
 export interface CallResult {
   isError?: boolean;

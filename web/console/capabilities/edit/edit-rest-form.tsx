@@ -1,11 +1,9 @@
-import { Autocomplete, Button, NumberInput, Stack } from '@mantine/core';
+import { Autocomplete, Button, Stack } from '@mantine/core';
 import { Card } from '../../shared/card.tsx';
 import { ProblemAlert } from '../../shared/problem-alert.tsx';
-import { AuthFields } from '../auth/auth-fields.tsx';
-import { problemAt, problemsOf } from '../connect/field-problems.ts';
+import { problemAt } from '../connect/field-problems.ts';
 import { NameFields } from '../connect/name-fields.tsx';
-import { PrivateNetworkSwitch } from '../connect/private-network-switch.tsx';
-import { REST_AUTH_TYPES } from '../rest/rest-auth-types.ts';
+import { AccessFields } from '../rest/access-fields.tsx';
 import { ChosenOperations } from './chosen-operations.tsx';
 import type { EditFormProps } from './edit-mcp-form.tsx';
 import { restDraftOf, restUpdate } from './rest-edit-draft.ts';
@@ -33,27 +31,7 @@ export function EditRestForm({ capability, connection }: EditFormProps) {
           error={problemAt(error, 'input.baseUrl')}
           onChange={(baseUrl) => change({ baseUrl })}
         />
-        <AuthFields
-          types={REST_AUTH_TYPES}
-          draft={draft.auth}
-          known={connection.auth}
-          onChange={(auth) => change({ auth })}
-          problems={problemsOf(error)}
-        />
-        <NumberInput
-          label="Limit of a call, in seconds"
-          description="Empty: the gateway's own."
-          min={1}
-          max={3600}
-          w={220}
-          value={draft.timeoutSeconds ?? ''}
-          error={problemAt(error, 'input.timeoutSeconds')}
-          onChange={(value) => change({ timeoutSeconds: typeof value === 'number' ? value : null })}
-        />
-        <PrivateNetworkSwitch
-          value={draft.allowPrivateNetwork}
-          onChange={(allowPrivateNetwork) => change({ allowPrivateNetwork })}
-        />
+        <AccessFields draft={draft} change={change} error={error} knownAuth={connection.auth} />
         <ProblemAlert error={error} title="Nothing was changed" />
         <Button
           w="fit-content"

@@ -1,10 +1,8 @@
-import { Autocomplete, NumberInput, Stack, Text } from '@mantine/core';
+import { Autocomplete, Stack, Text } from '@mantine/core';
 import { ProblemAlert } from '../../shared/problem-alert.tsx';
-import { AuthFields } from '../auth/auth-fields.tsx';
-import { problemAt, problemsOf } from '../connect/field-problems.ts';
-import { PrivateNetworkSwitch } from '../connect/private-network-switch.tsx';
+import { problemAt } from '../connect/field-problems.ts';
 import { WizardButtons } from '../connect/wizard-buttons.tsx';
-import { REST_AUTH_TYPES } from './rest-auth-types.ts';
+import { AccessFields } from './access-fields.tsx';
 import type { RestWizard } from './use-rest-wizard.ts';
 
 /** Where the API is, and how the connector shows who it is. */
@@ -32,26 +30,7 @@ export function AccessStep({ wizard }: { wizard: RestWizard }) {
           The document names these ways to authenticate: {schemes.join(', ')}.
         </Text>
       )}
-      <AuthFields
-        types={REST_AUTH_TYPES}
-        draft={draft.auth}
-        onChange={(auth) => change({ auth })}
-        problems={problemsOf(error)}
-      />
-      <NumberInput
-        label="Limit of a call, in seconds"
-        description="Empty: the gateway's own."
-        min={1}
-        max={3600}
-        w={220}
-        value={draft.timeoutSeconds ?? ''}
-        error={problemAt(error, 'input.timeoutSeconds')}
-        onChange={(value) => change({ timeoutSeconds: typeof value === 'number' ? value : null })}
-      />
-      <PrivateNetworkSwitch
-        value={draft.allowPrivateNetwork}
-        onChange={(allowPrivateNetwork) => change({ allowPrivateNetwork })}
-      />
+      <AccessFields draft={draft} change={change} error={error} />
       <ProblemAlert error={error} title="Something does not fit yet" />
       <WizardButtons next="Check" onNext={check} onBack={() => goTo(1)} isBusy={isBusy} />
     </Stack>
