@@ -115,7 +115,7 @@ export async function createWorker(options: WorkerOptions): Promise<{ close(): P
   const upstreams = new Upstreams({ egress, processes, tokens, grants, clients });
   const reports = new ListChangeReports(channels, logger);
   const idle = { processIdleMs: stdio.idleSeconds * 1000, sessionIdleMs: options.upstreamIdleSeconds * 1000 };
-  const resubscriber = new Resubscriber({ execute, owners, logger });
+  const resubscriber = new Resubscriber({ execute: route, owners, logger });
   const pool = new SessionPool({ upstreams, leases, owners, reports, resubscriber, ...idle, logger });
   const listens = new ResourceListens(owners, leases, logger);
   const mcp = new McpExecutor({

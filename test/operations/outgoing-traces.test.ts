@@ -11,6 +11,9 @@ import { until } from '../support/until.ts';
 
 const SECRET = 'what-nobody-but-the-endpoint-may-read';
 
+/** Another origin than the API. */
+let elsewhere: Site;
+
 function answer({ path }: SiteRequest): SiteAnswer {
   const json = (body: unknown) => ({
     headers: { 'content-type': 'application/json' },
@@ -20,6 +23,7 @@ function answer({ path }: SiteRequest): SiteAnswer {
     return json({ results: [{ url: 'https://example.com/', title: 'A', content: '' }] });
   if (path === '/v1/embeddings') return json({ data: [{ index: 0, embedding: [1, 0] }] });
   if (path === '/v1/chat/completions') return { status: 401, ...json({ error: { message: 'no' } }) };
+  if (path === '/away') return { status: 302, headers: { location: elsewhere.url('/') } };
   if (path === '/missing') return { status: 404 };
   return { body: '<title>Page</title><p>Words of a page.</p>' };
 }
@@ -39,7 +43,7 @@ async function call(gateway: TestGateway, tool: string, args: Record<string, unk
   return traceId;
 }
 
-describe('calls that built-ins make', () => {
+describe('calls that built-ins and REST connectors make', () => {
   let collector: Awaited<ReturnType<typeof startOtlpCollector>>;
   let site: Site;
   let s3: S3Server;
@@ -48,7 +52,12 @@ describe('calls that built-ins make', () => {
 
   before(async function () {
     this.timeout(60_000);
-    [collector, site, s3] = await Promise.all([startOtlpCollector(), Site.start(answer), S3Server.start()]);
+    [collector, site, elsewhere, s3] = await Promise.all([
+      startOtlpCollector(),
+      Site.start(answer),
+      Site.start(answer),
+      S3Server.start(),
+    ]);
     platform = await Platform.start({
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
       SEARXNG_URL: site.url(),
@@ -68,7 +77,7 @@ describe('calls that built-ins make', () => {
 
   after(async () => {
     await platform.stop();
-    await Promise.all([collector.stop(), site.stop(), s3.stop()]);
+    await Promise.all([collector.stop(), site.stop(), elsewhere.stop(), s3.stop()]);
   });
 
   /** The spans of outgoing calls of a trace, which hang below its execution. */
@@ -113,6 +122,30 @@ describe('calls that built-ins make', () => {
     }
     const [put] = await callsOf(traces['/hook'], 1);
     assert.deepEqual([put?.name, put?.attributes['http.request.method']], ['PUT', 'PUT']);
+  });
+
+  it('to REST APIs are, too, and hosts that they redirect to are told nothing', async () => {
+    const { createRestConnector: api } = await platform.graphql<{ createRestConnector: { id: string } }>(
+      'mutation ($input: RestConnectorInput!) { createRestConnector(input: $input) { id } }',
+      {
+        input: {
+          name: `Traced API ${site.port}`,
+          baseUrl: site.url(),
+          operations: [
+            { name: 'look', method: 'GET', path: '/api', inputSchema: { type: 'object' } },
+            { name: 'away', method: 'GET', path: '/away', inputSchema: { type: 'object' } },
+          ],
+        },
+      },
+    );
+    const rest = await makeGateway(platform, [api.id]);
+    const traceId = await call(rest, 'look', {});
+    const [span] = await callsOf(traceId, 1);
+    assert.equal(span?.name, 'GET');
+    assert.equal(said('/api')?.traceparent, `00-${traceId}-${span?.spanId}-01`);
+    const [first] = await callsOf(await call(rest, 'away', {}), 2);
+    assert.match(String(said('/away')?.traceparent), new RegExp(`-${first?.spanId}-01$`));
+    assert.equal(elsewhere.requests.at(-1)?.headers.traceparent, undefined);
   });
 
   it('to the store of files and to models are, too', async () => {

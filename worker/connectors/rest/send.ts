@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { traceCall, withTraceHeaders } from '../../outgoing/call-trace.ts';
 import { connectionFailure } from './connection-failure.ts';
 import { type ReadBody, readBody } from './read-body.ts';
 import { RestFailure } from './rest-failure.ts';
@@ -36,13 +37,13 @@ const HARMLESS_HEADERS = ['accept', 'user-agent'];
 
 /**
  * Sends a request and follows redirects (RFC 9110, 15.4): of safe requests all, of others 303 as GET, and 307 and 308
- * to the same host. Every hop passes egress; another host gets neither credentials nor parameters.
+ * to the same host. Every hop passes egress; another host gets neither credentials nor parameters, nor learns of the trace.
  * @throws RestFailure, or the signal's reason.
  */
 export async function send(request: OutgoingRequest, options: SendOptions): Promise<Answer> {
   let current = request;
   for (let hops = 0; ; hops += 1) {
-    const answer = await sendOnce(current, options);
+    const answer = await sendOnce(current, options, current.url.origin === request.url.origin);
     const next = redirected(current, answer, options.who);
     if (next === undefined) return answer;
     if (hops >= MAX_REDIRECTS)
@@ -54,20 +55,25 @@ export async function send(request: OutgoingRequest, options: SendOptions): Prom
 async function sendOnce(
   { method, url, headers, body }: OutgoingRequest,
   { dispatcher, signal, maxBytes, who }: SendOptions,
+  tellsTrace: boolean,
 ): Promise<Answer> {
-  const response = await dispatcher
-    .request({
-      origin: url.origin,
-      path: url.pathname + url.search,
-      method: method as Dispatcher.HttpMethod,
-      headers,
-      body: body ?? null,
-      signal,
-    })
-    .catch((error: unknown) => {
-      if (signal.aborted) throw signal.reason;
-      throw connectionFailure(error, who);
-    });
+  const response = await traceCall(
+    method,
+    url,
+    (context) =>
+      dispatcher.request({
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: method as Dispatcher.HttpMethod,
+        headers: tellsTrace ? withTraceHeaders(headers, context) : headers,
+        body: body ?? null,
+        signal,
+      }),
+    ({ statusCode }) => statusCode,
+  ).catch((error: unknown) => {
+    if (signal.aborted) throw signal.reason;
+    throw connectionFailure(error, who);
+  });
   const encoding = String(response.headers['content-encoding'] ?? '');
   const read = await readBody(response.body, method === 'HEAD' ? '' : encoding, maxBytes, signal, who);
   return { status: response.statusCode, headers: response.headers, ...read };
