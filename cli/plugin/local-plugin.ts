@@ -12,6 +12,7 @@ import type { ExportedFunction } from '../../worker/plugins/interface/wit-type.t
 import { withWorld } from '../../worker/plugins/interface/with-world.ts';
 import { PluginRunner } from '../../worker/plugins/plugin-runner.ts';
 import { type PluginTarget, pluginTarget } from '../../worker/plugins/plugin-target.ts';
+import type { WorkspaceRoom } from '../../worker/workspace/workspace-room.ts';
 import { Failure } from '../failure.ts';
 import { type PackedPlugin, toFailure, USUAL_LIMITS } from './pack-plugin.ts';
 import type { Project } from './project.ts';
@@ -90,7 +91,11 @@ export class LocalPlugin {
 }
 
 /** Nobody keeps to a quota on their own machine. */
-const ENDLESS = { take: async () => undefined, giveBack: async () => undefined };
+const ENDLESS: WorkspaceRoom = {
+  take: async () => undefined,
+  giveBack: async () => undefined,
+  forget: async () => undefined,
+};
 
 function documented(functions: readonly ExportedFunction[], world: string): ExportedFunction[] {
   try {

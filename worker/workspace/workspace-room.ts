@@ -21,6 +21,8 @@ export interface WorkspaceRoom {
   take(wanted: Partial<WorkspaceContents>, count: () => Promise<WorkspaceContents>): Promise<void>;
   /** Gives room back that is free again, or that was not used. */
   giveBack(freed: Partial<WorkspaceContents>): Promise<void>;
+  /** Something became smaller, and nobody can say for sure by how much: it is counted anew before anything grows. */
+  forget(): Promise<void>;
 }
 
 /** What a workspace holds is counted anew after this long, in seconds, should the count be wrong. */
@@ -76,6 +78,9 @@ export class WorkspaceRooms {
       giveBack: async ({ bytes = 0, files = 0, folders = 0 }) => {
         // Where nobody keeps count there is nothing to put right.
         await this.#add(key, { bytes: -bytes, files: -files, folders: -folders }, NO_LIMIT);
+      },
+      forget: async () => {
+        await this.#redis.del(key);
       },
     };
   }

@@ -16,7 +16,10 @@ import type { WorkspaceRoom } from '../../workspace/workspace-room.ts';
 import { MAX_PIECE_BYTES } from '../piece-limits.ts';
 import type { DirectoryEntry, FilePiece, FileStatus } from '../questions.ts';
 
-/** The files of one gateway during one call. Paths are those of the workspace; what leads out of it is refused. */
+/**
+ * The files of one gateway during one call. Paths are those of the workspace; what leads out of it is refused. Calls run side by side, so
+ * that none can say how much room a change of its own has freed: then all is counted anew.
+ */
 export class WorkspaceFiles {
   readonly #folder: string;
   readonly #room: WorkspaceRoom;
@@ -52,16 +55,15 @@ export class WorkspaceFiles {
   ): Promise<FileStatus> {
     const location = await this.#locate(path);
     if (!create && !empty) return this.status(path);
-    const before = await sizeOf(location);
     const flags =
       constants.O_WRONLY |
       constants.O_NOFOLLOW |
       (create ? constants.O_CREAT : 0) |
       (exclusive ? constants.O_EXCL : 0) |
       (empty ? constants.O_TRUNC : 0);
-    if (before !== undefined || !create) {
+    if (!create || (await isThere(location))) {
       await (await open(location, flags, 0o600)).close();
-      if (empty) await this.#room.giveBack({ bytes: before ?? 0 });
+      if (empty) await this.#room.forget();
     } else await this.#taking({ files: 1 }, async () => (await open(location, flags, 0o600)).close());
     return this.status(path);
   }
@@ -92,7 +94,7 @@ export class WorkspaceFiles {
     if (grown > 0) await this.#taking({ bytes: grown }, () => truncate(location, size));
     else {
       await truncate(location, size);
-      await this.#room.giveBack({ bytes: -grown });
+      await this.#room.forget();
     }
   }
 
@@ -108,18 +110,16 @@ export class WorkspaceFiles {
   }
 
   async removeFile(path: string): Promise<void> {
-    const location = await this.#locate(path);
-    const bytes = await sizeOf(location);
-    await unlink(location);
-    await this.#room.giveBack({ bytes: bytes ?? 0, files: 1 });
+    await unlink(await this.#locate(path));
+    await this.#room.forget();
   }
 
   /** What was called so before is gone. */
   async rename(path: string, to: string): Promise<void> {
-    const [from, target] = [await this.#locate(path), await this.#locate(to)];
-    const bytes = from === target ? undefined : await sizeOf(target);
-    await rename(from, target);
-    if (bytes !== undefined) await this.#room.giveBack({ bytes, files: 1 });
+    const target = await this.#locate(to);
+    const replaces = await isThere(target);
+    await rename(await this.#locate(path), target);
+    if (replaces) await this.#room.forget();
   }
 
   /** Does what needs room, which is free again where it fails. @throws WorkspaceFull */
@@ -152,8 +152,9 @@ export class WorkspaceFiles {
   }
 }
 
-/** Of a file, in bytes; undefined where there is none. */
-async function sizeOf(location: string): Promise<number | undefined> {
-  const found = await lstat(location).catch(() => undefined);
-  return found?.isFile() ? found.size : undefined;
+function isThere(location: string): Promise<boolean> {
+  return lstat(location).then(
+    () => true,
+    () => false,
+  );
 }
