@@ -100,7 +100,6 @@ import { consolePages } from './pages/route.ts';
 import { queueDashboard } from './queues/route.ts';
 import { openApiUpload } from './uploads/openapi-upload.ts';
 import { pluginUpload } from './uploads/plugin-upload.ts';
-import { uploadTurns } from './uploads/upload-turns.ts';
 import { Authorizations } from './upstream-oauth/authorizations.ts';
 import { upstreamOAuth } from './upstream-oauth/route.ts';
 
@@ -251,14 +250,12 @@ export async function createApi(options: ApiOptions) {
   await app.register(metricsPage(metrics.registry, managed));
   await app.register(activityExport(management.activity));
   const schema = await buildManagementSchema();
-  const turns = uploadTurns();
-  await app.register(pluginUpload(management.plugins, managed, turns, config.plugins));
+  await app.register(pluginUpload(management.plugins, managed, config.plugins));
   await app.register(
     openApiUpload({
       schema,
       connectors: management.restConnectors,
       managed,
-      turns,
       maxBytes: config.openApiMaxBytes,
     }),
   );

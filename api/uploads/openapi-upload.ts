@@ -11,7 +11,7 @@ import { parseInput } from '../graphql/input-errors.ts';
 import type { ManagementAccess } from '../identity/management-access.ts';
 import { describeConnector } from './describe-connector.ts';
 import { type FormShape, readForm, type UploadedForm } from './read-form.ts';
-import type { UploadTurns } from './upload-turns.ts';
+import { uploadTurns } from './upload-turns.ts';
 
 /** The form's field that holds the document, and the one with what else belongs to the connector. */
 const FILE_FIELD = 'document';
@@ -31,7 +31,6 @@ export interface OpenApiUploadOptions {
   schema: GraphQLSchema;
   connectors: RestConnectors;
   managed: ManagementAccess;
-  turns: UploadTurns;
   /** How large a document may be, in bytes. */
   maxBytes: number;
 }
@@ -40,7 +39,8 @@ export interface OpenApiUploadOptions {
  * `POST /capabilities/openapi`: `createRestConnector` with the document as the file of a multipart form, and with `?dryRun=true`
  * `previewRestConnector`.
  */
-export function openApiUpload({ schema, connectors, managed, turns, maxBytes }: OpenApiUploadOptions) {
+export function openApiUpload({ schema, connectors, managed, maxBytes }: OpenApiUploadOptions) {
+  const turns = uploadTurns();
   const shape: FormShape = {
     file: FILE_FIELD,
     fields: [INPUT_FIELD],

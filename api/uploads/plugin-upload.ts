@@ -6,7 +6,7 @@ import type { PluginService } from '../graphql/plugins/service.ts';
 import type { ManagementAccess } from '../identity/management-access.ts';
 import { describePlugin } from './describe-plugin.ts';
 import { readForm } from './read-form.ts';
-import type { UploadTurns } from './upload-turns.ts';
+import { uploadTurns } from './upload-turns.ts';
 
 /** The form's field that holds the package, and the one that says which plugin it is a version of. */
 const FILE_FIELD = 'plugin';
@@ -15,12 +15,8 @@ const CAPABILITY_FIELD = 'capability';
 const EXAMPLE = `a package is sent as the file "${FILE_FIELD}" of a multipart form, such as curl -F ${FILE_FIELD}=@my-plugin.npack`;
 
 /** `POST /capabilities/upload` (contract.md, HTTP): a plugin's package, as multipart. */
-export function pluginUpload(
-  plugins: PluginService,
-  managed: ManagementAccess,
-  turns: UploadTurns,
-  config: PluginConfig,
-) {
+export function pluginUpload(plugins: PluginService, managed: ManagementAccess, config: PluginConfig) {
+  const turns = uploadTurns();
   const shape = {
     file: FILE_FIELD,
     fields: [CAPABILITY_FIELD],

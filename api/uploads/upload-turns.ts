@@ -1,12 +1,12 @@
 import { PlatformError } from '../../platform/errors.ts';
 
-/** Uploads that are read at a time: each is in memory, some of them packed and unpacked. */
+/** Uploads of a path that are under way at a time: each is in memory, packages packed and unpacked. */
 const MAX_UPLOADS = 4;
 
 /** Runs an upload. @throws PlatformError UNAVAILABLE where too many are under way. */
-export type UploadTurns = <Result>(work: () => Promise<Result>) => Promise<Result>;
+type UploadTurns = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-/** Bounds what all paths for uploads read at a time. */
+/** Bounds what a path for uploads takes in at a time. */
 export function uploadTurns(): UploadTurns {
   let underway = 0;
   return async (work) => {
