@@ -1,4 +1,4 @@
-import { Button, Center, Skeleton, Stack } from '@mantine/core';
+import { Button, Center, Progress, Skeleton, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { List } from '../api/use-list.ts';
 import { ProblemPanel } from './problem-panel.tsx';
@@ -18,7 +18,20 @@ export function ListView<Node>({ list, empty, children }: ListViewProps<Node>) {
   if (error !== null && nodes.length === 0) return <ProblemPanel error={error} onRetry={list.retry} />;
   if (nodes.length === 0 && !hasMore) return empty;
   return (
-    <Stack gap="xs" aria-busy={isStale} style={{ opacity: isStale ? 0.6 : 1 }}>
+    <Stack gap="xs" pos="relative" aria-busy={isStale}>
+      {/* What is shown stays as readable as it was: it may be all that comes. */}
+      {isStale && (
+        <Progress
+          value={100}
+          animated
+          size={3}
+          pos="absolute"
+          top={-8}
+          left={0}
+          right={0}
+          aria-label="Reading the list"
+        />
+      )}
       {children(nodes)}
       {hasMore && (
         <Center>
