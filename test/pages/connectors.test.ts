@@ -118,7 +118,7 @@ describe('adding connectors in the console', function () {
 
     await operation.click();
     await page.getByRole('option', { name: /GET \/pets\/\{id\}/ }).click();
-    await page.getByRole('textbox', { name: 'Id' }).fill('7');
+    await page.getByRole('textbox', { name: 'ID', exact: true }).fill('7');
     await run.click();
     await result.getByText('The tool says it failed').waitFor();
     await result.getByText(/404.*no such pet/s).waitFor();
@@ -166,7 +166,7 @@ describe('adding connectors in the console', function () {
     await page.getByRole('textbox', { name: 'Client id' }).fill('client');
     await page.getByLabel('Refresh token').and(page.locator('input[type=password]')).fill('good-for-once');
     await page.getByRole('button', { name: 'Check' }).click();
-    await page.getByRole('textbox', { name: 'Id' }).fill('7');
+    await page.getByRole('textbox', { name: 'ID', exact: true }).fill('7');
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.getByRole('alert').filter({ hasText: 'a refresh token cannot be tried' }).waitFor();
     await page.getByRole('link', { name: 'Usage' }).click();
