@@ -1,7 +1,8 @@
-import { Autocomplete, Button, NumberInput, Stack } from '@mantine/core';
+import { Autocomplete, Button, Stack } from '@mantine/core';
 import { Card } from '../../shared/card.tsx';
 import { ProblemAlert } from '../../shared/problem-alert.tsx';
 import { AuthFields } from '../auth/auth-fields.tsx';
+import { CallLimitField } from '../connect/call-limit-field.tsx';
 import { problemAt, problemsOf } from '../connect/field-problems.ts';
 import { NameFields } from '../connect/name-fields.tsx';
 import { PrivateNetworkSwitch } from '../connect/private-network-switch.tsx';
@@ -40,15 +41,10 @@ export function EditRestForm({ capability, connection }: EditFormProps) {
           onChange={(auth) => change({ auth })}
           problems={problemsOf(error)}
         />
-        <NumberInput
-          label="Limit of a call, in seconds"
-          description="Empty: the gateway's own."
-          min={1}
-          max={3600}
-          w={220}
-          value={draft.timeoutSeconds ?? ''}
-          error={problemAt(error, 'input.timeoutSeconds')}
-          onChange={(value) => change({ timeoutSeconds: typeof value === 'number' ? value : null })}
+        <CallLimitField
+          value={draft.timeoutSeconds}
+          onChange={(timeoutSeconds) => change({ timeoutSeconds })}
+          error={error}
         />
         <PrivateNetworkSwitch
           value={draft.allowPrivateNetwork}

@@ -1,6 +1,6 @@
-import { NumberInput, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import type { KnownAuth } from '../auth/auth-draft.ts';
-import { problemAt } from '../connect/field-problems.ts';
+import { CallLimitField } from '../connect/call-limit-field.tsx';
 import { PrivateNetworkSwitch } from '../connect/private-network-switch.tsx';
 import { CommandFields } from './command-fields.tsx';
 import type { McpDraft } from './mcp-draft.ts';
@@ -21,15 +21,10 @@ export function ServerFields(props: ServerFieldsProps) {
   return (
     <Stack>
       {draft.kind === 'url' ? <UrlFields {...props} /> : <CommandFields {...props} />}
-      <NumberInput
-        label="Limit of a call, in seconds"
-        description="Empty: the gateway's own."
-        min={1}
-        max={3600}
-        w={220}
-        value={draft.timeoutSeconds ?? ''}
-        error={problemAt(error, 'input.timeoutSeconds')}
-        onChange={(value) => change({ timeoutSeconds: typeof value === 'number' ? value : null })}
+      <CallLimitField
+        value={draft.timeoutSeconds}
+        onChange={(timeoutSeconds) => change({ timeoutSeconds })}
+        error={error}
       />
       {draft.kind === 'url' && (
         <PrivateNetworkSwitch
