@@ -85,10 +85,21 @@ describe('gateways in the console', function () {
     await page.getByRole('link', { name: 'Overview' }).click();
     await page.getByRole('button', { name: 'Stay' }).click();
     assert.equal(await description.inputValue(), 'For tests.');
+    let readAgain = () => {};
+    const slow = new Promise<void>((resolve) => {
+      readAgain = resolve;
+    });
+    await page.route('**/graphql', async (route) => {
+      if (/query Gateway\(/.test(route.request().postData() ?? '')) await slow;
+      await route.continue();
+    });
     await page.getByRole('button', { name: 'Save' }).click();
     await visit.notice('Saved.');
+    // What is saved is not asked about, even while the page has not read it again.
     await page.getByRole('link', { name: 'Overview' }).click();
     await page.getByRole('heading', { name: 'Connect a client' }).waitFor();
+    readAgain();
+    await page.unrouteAll({ behavior: 'wait' });
   });
 
   it('fit a phone, on each of their pages', async () => {

@@ -1,11 +1,13 @@
 import { Outlet, useLocation } from 'react-router';
 import { useMay } from '../session/use-viewer.ts';
+import { MissingPage } from '../shared/missing-page.tsx';
 import { PageBoundary } from '../shared/page-boundary.tsx';
 import { PageHeader } from '../shared/page-header.tsx';
 import { SectionTabs } from '../shared/section-tabs.tsx';
 import { AccessBadge } from './access-badge.tsx';
-import { GatewayMissing } from './gateway-missing.tsx';
 import { useGatewayIfThere } from './use-gateway.ts';
+
+const LIST = { label: 'Gateways', to: '/gateways' };
 
 const TABS = [
   { label: 'Overview', path: '', permission: 'gateway:read' },
@@ -22,7 +24,7 @@ export function GatewayPage() {
   const gateway = useGatewayIfThere();
   const may = useMay();
   const { pathname } = useLocation();
-  if (gateway === null) return <GatewayMissing />;
+  if (gateway === null) return <MissingPage title="Gateway not found" what="gateway" list={LIST} />;
   const base = `/gateways/${gateway.id}`;
   const tabs = TABS.filter(({ permission }) => may(permission)).map(({ label, path }) => ({
     label,
@@ -35,7 +37,7 @@ export function GatewayPage() {
         title={gateway.name}
         description={gateway.description}
         badges={<AccessBadge {...gateway} />}
-        back={{ label: 'Gateways', to: '/gateways' }}
+        back={LIST}
       />
       <SectionTabs label="Gateway" tabs={tabs} />
       <PageBoundary key={pathname}>

@@ -2,14 +2,14 @@ import { NumberInput } from '@mantine/core';
 import { problemAt } from './field-problems.ts';
 
 export interface CallLimitFieldProps {
-  /** In seconds; null: the gateway's own. */
-  value: number | null;
-  onChange(value: number | null): void;
+  /** Seconds; null for the gateway's own limit. */
+  value: number | null | undefined;
+  onChange(seconds: number | null): void;
   /** What the server said of the fields last. */
   error: unknown;
 }
 
-/** How long a call of a connector's tools may take. */
+/** How long a call of a connector's tool may take. */
 export function CallLimitField({ value, onChange, error }: CallLimitFieldProps) {
   return (
     <NumberInput
@@ -20,7 +20,7 @@ export function CallLimitField({ value, onChange, error }: CallLimitFieldProps) 
       w={220}
       value={value ?? ''}
       error={problemAt(error, 'input.timeoutSeconds')}
-      onChange={(next) => onChange(typeof next === 'number' ? next : null)}
+      onChange={(seconds) => onChange(typeof seconds === 'number' ? seconds : null)}
     />
   );
 }

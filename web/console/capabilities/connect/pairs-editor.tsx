@@ -1,5 +1,6 @@
-import { ActionIcon, Button, Group, Input, PasswordInput, Stack, TextInput } from '@mantine/core';
-import { Plus, Trash2 } from 'lucide-react';
+import { ActionIcon, Group, Input, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Trash2 } from 'lucide-react';
+import { AddButton } from '../../shared/add-button.tsx';
 import { newPair, type Pair } from './pair.ts';
 
 export interface PairsEditorProps {
@@ -47,15 +48,7 @@ export function PairsEditor({ label, description, one, pairs, onChange, error }:
             </ActionIcon>
           </Group>
         ))}
-        <Button
-          variant="default"
-          size="xs"
-          w="fit-content"
-          leftSection={<Plus size={14} />}
-          onClick={() => onChange([...pairs, newPair()])}
-        >
-          Add {one}
-        </Button>
+        <AddButton label={`Add ${one}`} onClick={() => onChange([...pairs, newPair()])} />
       </Stack>
     </Input.Wrapper>
   );

@@ -5,7 +5,7 @@ import { type AuthMethod, UpdateGatewayDocument } from '../../generated/operatio
 import { Card } from '../../shared/card.tsx';
 import { useConfirm } from '../../shared/confirm/confirm-context.ts';
 import { PermitButton } from '../../shared/permit-button.tsx';
-import { useUnsavedChanges } from '../../shared/unsaved-changes.ts';
+import { isSent, useUnsavedChanges } from '../../shared/unsaved-changes.ts';
 import { AccessChoice } from '../access-choice.tsx';
 import { useAuthentication } from './use-authentication.ts';
 
@@ -23,7 +23,8 @@ export function AccessCard() {
   const update = useChange(UpdateGatewayDocument, { done: 'Access was changed. It is in force everywhere.' });
   const confirm = useConfirm();
   const isDirty = requireAuthentication !== before.requireAuthentication || authMethod !== before.authMethod;
-  useUnsavedChanges(isDirty && !update.isPending);
+  const change = { id: before.id, input: { requireAuthentication, authMethod } };
+  useUnsavedChanges(isDirty && !isSent(update, change));
   const save = async () => {
     const opens = !requireAuthentication && before.requireAuthentication;
     const goOn =
@@ -33,7 +34,7 @@ export function AccessCard() {
         message: 'Whoever knows the URL can then call its tools, without a key or token.',
         action: 'Open it',
       }));
-    if (goOn) update.mutate({ id: before.id, input: { requireAuthentication, authMethod } });
+    if (goOn) update.mutate(change);
   };
   return (
     <Card title="Access">

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, NumberInput, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Modal, NumberInput, Stack, TagsInput, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useChange } from '../../api/use-change.ts';
 import { GenerateApiKeyDocument } from '../../generated/operations.ts';
+import { DialogButtons } from '../../shared/dialog-buttons.tsx';
 import { ExpirySelect } from '../../shared/expiry-select.tsx';
 import { ProblemAlert } from '../../shared/problem-alert.tsx';
 import { useGatewayId } from '../use-gateway.ts';
@@ -68,14 +69,7 @@ export function GenerateKeyDialog({
             onChange={setTools}
           />
           <ProblemAlert error={generate.error} title="The key was not made" />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={generate.isPending}>
-              Generate
-            </Button>
-          </Group>
+          <DialogButtons action="Generate" isBusy={generate.isPending} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

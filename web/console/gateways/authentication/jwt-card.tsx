@@ -6,7 +6,7 @@ import { Card } from '../../shared/card.tsx';
 import { useConfirm } from '../../shared/confirm/confirm-context.ts';
 import { PermitButton } from '../../shared/permit-button.tsx';
 import { ProblemAlert } from '../../shared/problem-alert.tsx';
-import { useUnsavedChanges } from '../../shared/unsaved-changes.ts';
+import { isSent, useUnsavedChanges } from '../../shared/unsaved-changes.ts';
 import { useGateway } from '../use-gateway.ts';
 import { draftOf, type JwtDraft, jwtInput } from './jwt-draft.ts';
 import { JwtFields } from './jwt-fields.tsx';
@@ -25,10 +25,11 @@ export function JwtCard() {
   });
   const remove = useChange(RemoveJwtDocument, { done: 'No tokens are accepted any more.' });
   const isDirty = JSON.stringify(draft) !== JSON.stringify(before);
-  useUnsavedChanges(isDirty && !configure.isPending);
+  const change = { gatewayId: id, input: jwtInput(draft) };
+  useUnsavedChanges(isDirty && !isSent(configure, change));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    configure.mutate({ gatewayId: id, input: jwtInput(draft) });
+    configure.mutate(change);
   };
   const askToRemove = async () => {
     const message = 'Whoever calls with a token is refused from then on.';

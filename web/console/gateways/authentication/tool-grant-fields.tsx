@@ -1,5 +1,6 @@
-import { ActionIcon, Button, Fieldset, Group, Stack, TagsInput, Text, TextInput } from '@mantine/core';
-import { Plus, X } from 'lucide-react';
+import { ActionIcon, Fieldset, Group, Stack, TagsInput, Text, TextInput } from '@mantine/core';
+import { X } from 'lucide-react';
+import { AddButton } from '../../shared/add-button.tsx';
 import type { JwtDraft } from './jwt-draft.ts';
 
 type Grants = JwtDraft['toolGrants'];
@@ -41,15 +42,10 @@ export function ToolGrantFields({ grants, onChange }: { grants: Grants; onChange
             </ActionIcon>
           </Group>
         ))}
-        <Button
-          variant="default"
-          size="xs"
-          w="fit-content"
-          leftSection={<Plus size={14} />}
+        <AddButton
+          label="Add a value"
           onClick={() => onChange([...grants, { claimValue: '', tools: ['*'] }])}
-        >
-          Add a value
-        </Button>
+        />
       </Stack>
     </Fieldset>
   );

@@ -9,7 +9,7 @@ import type { JsonSchema } from '../../shared/json-schema-form/json-schema.ts';
 import { JsonSchemaForm } from '../../shared/json-schema-form/json-schema-form.tsx';
 import { PermitButton } from '../../shared/permit-button.tsx';
 import { ProblemAlert } from '../../shared/problem-alert.tsx';
-import { useUnsavedChanges } from '../../shared/unsaved-changes.ts';
+import { isSent, useUnsavedChanges } from '../../shared/unsaved-changes.ts';
 
 export interface AttachWithSettingsProps {
   gatewayId: string;
@@ -23,12 +23,12 @@ export function AttachWithSettings({ gatewayId, capability }: AttachWithSettings
   const [requireApproval, setRequireApproval] = useState(false);
   const navigate = useNavigate();
   const attach = useChange(AttachCapabilityDocument, { done: `${name} is attached.`, showsFailure: true });
-  useUnsavedChanges(Object.keys(settings).length > 0 && !attach.isPending && !attach.isSuccess);
+  const change = { gatewayId, capabilityId: id, settings, requireApproval };
+  useUnsavedChanges(Object.keys(settings).length > 0 && !isSent(attach, change));
   const base = `/gateways/${gatewayId}/capabilities`;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const input = { gatewayId, capabilityId: id, settings, requireApproval };
-    attach.mutate(input, { onSuccess: () => navigate(`${base}/${id}`) });
+    attach.mutate(change, { onSuccess: () => navigate(`${base}/${id}`) });
   };
   return (
     <Card

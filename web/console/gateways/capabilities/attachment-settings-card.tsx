@@ -9,7 +9,7 @@ import type { JsonSchema } from '../../shared/json-schema-form/json-schema.ts';
 import { JsonSchemaForm } from '../../shared/json-schema-form/json-schema-form.tsx';
 import { PermitButton } from '../../shared/permit-button.tsx';
 import { ProblemAlert } from '../../shared/problem-alert.tsx';
-import { useUnsavedChanges } from '../../shared/unsaved-changes.ts';
+import { isSent, useUnsavedChanges } from '../../shared/unsaved-changes.ts';
 import type { AttachmentProps } from './attachment-props.ts';
 
 /** What this gateway sets for a capability. Nothing where there is nothing to set. */
@@ -22,12 +22,13 @@ export function AttachmentSettingsCard({ gatewayId, attachment }: AttachmentProp
     showsFailure: true,
   });
   const isDirty = JSON.stringify(settings) !== JSON.stringify(before);
-  useUnsavedChanges(isDirty && !update.isPending);
+  const change = { gatewayId, capabilityId: capability.id, settings };
+  useUnsavedChanges(isDirty && !isSent(update, change));
   const schema = capability.builtin?.settingsSchema as JsonSchema | undefined;
   if (Object.keys(schema?.properties ?? {}).length === 0 || schema === undefined) return null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    update.mutate({ gatewayId, capabilityId: capability.id, settings });
+    update.mutate(change);
   };
   return (
     <Card title="Settings" description="For this gateway. An empty field has its default.">

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Modal, Stack, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useChange } from '../../api/use-change.ts';
 import { UpdateAttachmentDocument } from '../../generated/operations.ts';
+import { DialogButtons } from '../../shared/dialog-buttons.tsx';
 import { ProblemAlert } from '../../shared/problem-alert.tsx';
 import type { AttachmentProps } from './attachment-props.ts';
 import { overridesOf } from './tool-overrides.ts';
@@ -54,14 +55,7 @@ export function ToolDialog({ gatewayId, attachment, tool, onClose }: ToolDialogP
             onChange={(event) => setDescription(event.currentTarget.value)}
           />
           <ProblemAlert error={update.error} title="This was not saved" />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={update.isPending}>
-              Save
-            </Button>
-          </Group>
+          <DialogButtons action="Save" isBusy={update.isPending} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

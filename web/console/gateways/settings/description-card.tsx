@@ -6,7 +6,7 @@ import { Card } from '../../shared/card.tsx';
 import { CopyField } from '../../shared/copy-field.tsx';
 import { PermitButton } from '../../shared/permit-button.tsx';
 import { ProblemAlert } from '../../shared/problem-alert.tsx';
-import { useUnsavedChanges } from '../../shared/unsaved-changes.ts';
+import { isSent, useUnsavedChanges } from '../../shared/unsaved-changes.ts';
 import { useGateway } from '../use-gateway.ts';
 
 /** What a gateway is called and what it is for. */
@@ -16,13 +16,11 @@ export function DescriptionCard() {
   const [description, setDescription] = useState(gateway.description ?? '');
   const update = useChange(UpdateGatewayDocument, { done: 'Saved.', showsFailure: true });
   const isDirty = name !== gateway.name || description !== (gateway.description ?? '');
-  useUnsavedChanges(isDirty && !update.isPending);
+  const change = { id: gateway.id, input: { name: name.trim(), description: description.trim() || null } };
+  useUnsavedChanges(isDirty && !isSent(update, change));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    update.mutate({
-      id: gateway.id,
-      input: { name: name.trim(), description: description.trim() || null },
-    });
+    update.mutate(change);
   };
   return (
     <Card title="Name and description">

@@ -24,7 +24,8 @@ export function SpecificationCard({ onEditing }: { onEditing(isEditing: boolean)
   const may = useMay();
   const update = useUpdateSpecification(true);
   const isDirty = text !== initial;
-  useUnsavedChanges(isDirty && !update.isPending);
+  const [sent, setSent] = useState<string>();
+  useUnsavedChanges(isDirty && (text !== sent || update.isError));
   const change = (next: string) => {
     setText(next);
     setProblem(null);
@@ -32,7 +33,9 @@ export function SpecificationCard({ onEditing }: { onEditing(isEditing: boolean)
   };
   const save = () => {
     try {
-      update.mutate({ gatewayId: id, content: parseContent(text) }, { onSuccess: () => onEditing(false) });
+      const content = parseContent(text);
+      setSent(text);
+      update.mutate({ gatewayId: id, content }, { onSuccess: () => onEditing(false) });
     } catch (error) {
       setProblem(error as Error);
     }

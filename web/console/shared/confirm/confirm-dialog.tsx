@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Modal, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { DialogButtons } from '../dialog-buttons.tsx';
 import type { Question } from './confirm-context.ts';
 
 /** Asks before something is destroyed. */
@@ -31,14 +32,7 @@ export function ConfirmDialog({
               spellCheck={false}
             />
           )}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={() => onAnswer(false)}>
-              Cancel
-            </Button>
-            <Button type="submit" color="red" disabled={!isReady}>
-              {action}
-            </Button>
-          </Group>
+          <DialogButtons action={action} color="red" disabled={!isReady} onCancel={() => onAnswer(false)} />
         </Stack>
       </form>
     </Modal>

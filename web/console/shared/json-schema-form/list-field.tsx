@@ -1,5 +1,6 @@
-import { ActionIcon, Box, Button, Fieldset, Group, Stack, TagsInput, Text } from '@mantine/core';
-import { Plus, X } from 'lucide-react';
+import { ActionIcon, Box, Fieldset, Group, Stack, TagsInput, Text } from '@mantine/core';
+import { X } from 'lucide-react';
+import { AddButton } from '../add-button.tsx';
 import type { FieldProps } from './field-props.ts';
 import { useFieldState, useRootSchema } from './form-context.ts';
 import { emptyValue, kindOf, resolve } from './json-schema.ts';
@@ -62,15 +63,7 @@ export function ListField({ schema, label, path, isRequired, depth, value, onCha
             </ActionIcon>
           </Group>
         ))}
-        <Button
-          variant="default"
-          size="xs"
-          w="fit-content"
-          leftSection={<Plus size={14} />}
-          onClick={() => onChange([...items, emptyValue(kind)])}
-        >
-          Add
-        </Button>
+        <AddButton label="Add" onClick={() => onChange([...items, emptyValue(kind)])} />
         {error !== undefined && (
           <Text size="xs" c="var(--mantine-color-error)">
             {error}
