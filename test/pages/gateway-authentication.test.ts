@@ -128,7 +128,7 @@ describe('who may call a gateway, in the console', function () {
       await page.getByRole('alert').filter({ hasText: 'It is refused' }).waitFor();
       await token.fill(await issuer.sign(key, { aud: 'the-audience' }));
       await tryIt.click();
-      await page.getByText('It may use 1 tools: run_code').waitFor();
+      await page.getByText('It may use: run_code').waitFor();
       await visit.checkAccessibility();
     } finally {
       await issuer.stop();

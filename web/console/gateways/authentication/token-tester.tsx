@@ -39,7 +39,7 @@ export function TokenTester({ gatewayId }: { gatewayId: string }) {
             <Alert color="teal" title="It is accepted" role="status">
               {test.data.length === 0
                 ? 'It may use no tools here.'
-                : `It may use ${test.data.length} tools: ${test.data.join(', ')}`}
+                : `It may use: ${test.data.join(', ')}`}
             </Alert>
           )}
           <Group>
