@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { withinTime } from '../time-bound.ts';
 import { checkArguments } from './check-arguments.ts';
-import { withinTime } from './time-bound.ts';
 
 const SCHEMA = {
   type: 'object',
@@ -86,6 +86,14 @@ describe('work that is bounded in time', () => {
         for (;;);
       }),
       undefined,
+    );
+  });
+
+  it('is not ended by time in which it could not compute', () => {
+    const asleep = new Int32Array(new SharedArrayBuffer(4));
+    assert.deepEqual(
+      withinTime(20, () => Atomics.wait(asleep, 0, 0, 50)),
+      { result: 'timed-out' },
     );
   });
 });

@@ -1,6 +1,6 @@
 import { type Schema, type SchemaDraft, Validator } from '@cfworker/json-schema';
+import { withinTime } from '../time-bound.ts';
 import { type Complaint, complaintsOf } from './complaints.ts';
-import { withinTime } from './time-bound.ts';
 
 /** A check that takes longer, in milliseconds, is left to the tool. */
 const LIMIT_MS = 100;

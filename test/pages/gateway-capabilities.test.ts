@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ConsoleVisit } from '../support/console.ts';
 import { connectMcp, makeGateway, type TestGateway } from '../support/gateways.ts';
 import type { Platform } from '../support/platform.ts';
@@ -68,6 +69,11 @@ describe('the capabilities of a gateway in the console', function () {
 
   it('show tools under other names and descriptions, or not at all', async () => {
     const { page } = visit;
+    // The page reads what came of a change so late that a next one could be built on what was before.
+    await page.route('**/graphql', async (route) => {
+      if (!route.request().postData()?.includes('mutation')) await delay(300);
+      await route.continue();
+    });
     await visit.open(`/gateways/${gateway.id}/capabilities/${connector}`);
     await page.getByRole('button', { name: 'Rename or describe echo' }).click();
     const dialog = page.getByRole('dialog');
@@ -86,6 +92,7 @@ describe('the capabilities of a gateway in the console', function () {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'Rename or describe echo' }).waitFor();
     assert.equal((await toolsOf()).find(({ name }) => name === 'echo')?.description, 'Returns its text.');
+    await page.unroute('**/graphql');
   });
 
   it('show what changed about tools, and approve it', async () => {

@@ -37,9 +37,7 @@ export function TokenTester({ gatewayId }: { gatewayId: string }) {
           <ProblemAlert error={test.error} title="It is refused" />
           {test.data && (
             <Alert color="teal" title="It is accepted" role="status">
-              {test.data.length === 0
-                ? 'It may use no tools here.'
-                : `It may use: ${test.data.join(', ')}`}
+              {test.data.length === 0 ? 'It may use no tools here.' : `It may use: ${test.data.join(', ')}`}
             </Alert>
           )}
           <Group>

@@ -18,7 +18,7 @@ export function AttachedToolsCard({ gatewayId, attachment }: AttachmentProps) {
   const { capability, tools, requireApproval } = attachment;
   const [edited, setEdited] = useState<AttachedToolView | null>(null);
   const may = useMay();
-  const update = useChange(UpdateAttachmentDocument);
+  const update = useChange(UpdateAttachmentDocument, { untilRead: true });
   const target = { gatewayId, capabilityId: capability.id };
   const isLocked = !may('gateway:write') || update.isPending;
   const setEnabled = ({ tool }: AttachedToolView, enabled: boolean) =>

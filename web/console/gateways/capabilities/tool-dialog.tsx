@@ -20,6 +20,7 @@ export function ToolDialog({ gatewayId, attachment, tool, onClose }: ToolDialogP
   const update = useChange(UpdateAttachmentDocument, {
     done: 'Clients see it from now on.',
     showsFailure: true,
+    untilRead: true,
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -1,6 +1,6 @@
-import { createContext, Script } from 'node:vm';
 import { JSONPathEnvironment, type JSONPathQuery } from 'json-p3';
 import { LRUCache } from 'lru-cache';
+import { withinTime } from '../../../../platform/time-bound.ts';
 import { RestFailure } from '../rest-failure.ts';
 
 /**
@@ -11,10 +11,6 @@ const MAX_MS = 500;
 
 const environment = new JSONPathEnvironment();
 const queries = new LRUCache<string, JSONPathQuery>({ max: 1000 });
-
-/** A stage for code that is stopped when it takes too long; it holds nothing else. */
-const stage = createContext({ run: undefined });
-const runOnStage = new Script('run()');
 
 /** Whether a text is a JSONPath query (RFC 9535). @returns what is wrong with it; undefined where nothing is. */
 export function explainQuery(query: string): string | undefined {
@@ -37,19 +33,18 @@ export function extract(value: unknown, query: string): unknown {
     compiled = environment.compile(query);
     queries.set(query, compiled);
   }
-  const found = withinTime(compiled, value);
+  const found = run(compiled, value);
   return compiled.singularQuery() ? (found[0] ?? null) : found;
 }
 
-function withinTime(query: JSONPathQuery, value: unknown): unknown[] {
-  stage.run = () => query.query(value as never).values();
+function run(query: JSONPathQuery, value: unknown): unknown[] {
+  let ended: { result: unknown[] } | undefined;
   try {
-    return runOnStage.runInContext(stage, { timeout: MAX_MS }) as unknown[];
+    ended = withinTime(MAX_MS, () => query.query(value as never).values() as unknown[]);
   } catch (error) {
-    if ((error as { code?: unknown }).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-      throw new RestFailure(`the JSONPath query ${query.toString()} took longer than ${MAX_MS} ms`);
     throw new RestFailure(`the JSONPath query ${query.toString()} failed: ${(error as Error).message}`);
-  } finally {
-    stage.run = undefined;
   }
+  if (ended === undefined)
+    throw new RestFailure(`the JSONPath query ${query.toString()} took longer than ${MAX_MS} ms`);
+  return ended.result;
 }
