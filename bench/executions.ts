@@ -1,8 +1,8 @@
 import { Dispatcher } from '../api/dispatch/dispatcher.ts';
-import { CHANNELS, Channels } from '../platform/channels.ts';
+import { CHANNELS } from '../platform/channels.ts';
 import { newId } from '../platform/ids.ts';
 import { createLogger } from '../platform/logger.ts';
-import { namespaceOf, openRedis } from '../platform/redis.ts';
+import { openQueueConnections } from './queue-connections.ts';
 
 /** Does one thing at a time and says when it is done. */
 export interface Caller {
@@ -21,11 +21,8 @@ export async function openExecutions(
   params: Record<string, unknown>,
 ): Promise<Caller> {
   const logger = createLogger('bench', 'warn');
-  const redis = openRedis(redisUrl, 'commands', logger);
-  const subscriber = openRedis(redisUrl, 'subscriber', logger);
-  await Promise.all([redis.connect(), subscriber.connect()]);
-  const namespace = namespaceOf(redisUrl);
-  const channels = new Channels(redis, subscriber, namespace, logger);
+  const connections = await openQueueConnections(redisUrl, 'commands', logger);
+  const { redis, subscriber, namespace, channels } = connections;
   const process = newId();
   const maxPerGateway = MAX_PENDING;
   const dispatcher = new Dispatcher({ process, redis, channels, namespace, maxPerGateway, logger });

@@ -1,19 +1,14 @@
 /** A worker of the platform that runs nothing: what remains is its queue and its reply channel. `REDIS_URL`. */
-import { Channels } from '../platform/channels.ts';
 import { newId } from '../platform/ids.ts';
 import { createLogger } from '../platform/logger.ts';
-import { namespaceOf, openRedis } from '../platform/redis.ts';
 import { openTracing } from '../platform/tracing.ts';
 import { ExecutionWorker } from '../worker/execution-worker.ts';
 import { ReplySender } from '../worker/reply-sender.ts';
+import { openQueueConnections } from './queue-connections.ts';
 
 const url = process.env.REDIS_URL ?? '';
 const logger = createLogger('floor', 'warn');
-const redis = openRedis(url, 'queue', logger);
-const subscriber = openRedis(url, 'subscriber', logger);
-await Promise.all([redis.connect(), subscriber.connect()]);
-const namespace = namespaceOf(url);
-const channels = new Channels(redis, subscriber, namespace, logger);
+const { redis, namespace, channels } = await openQueueConnections(url, 'queue', logger);
 const worker = new ExecutionWorker({
   id: newId(),
   concurrency: 32,

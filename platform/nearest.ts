@@ -12,6 +12,12 @@ export function nearestNames(name: string, known: readonly string[], limit: numb
     .map(({ candidate }) => candidate);
 }
 
+/** A hint at the end of a message about a name that is not known; empty where none is near. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  return near === undefined ? '' : `; did you mean ${near}?`;
+}
+
 /** The name that was probably meant; undefined where none is near. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   return nearestNames(name, known, 1)[0];

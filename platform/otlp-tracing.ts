@@ -65,6 +65,7 @@ export function openOtlpTracing(service: string, onTrouble: (message: string) =>
   });
   const tracer = provider.getTracer('omnigate', IMPLEMENTATION.version);
   return {
+    isOn: true,
     start: (span) => startSpan(tracer, span),
     close: () => provider.shutdown().catch((error: unknown) => onTrouble(String(error))),
   };

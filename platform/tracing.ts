@@ -24,6 +24,8 @@ export interface TraceSpan {
 
 /** Where spans go. */
 export interface Tracing {
+  /** Whether spans go anywhere: what only they tell need not be found out otherwise. */
+  readonly isOn: boolean;
   start(span: SpanStart): TraceSpan;
   /** Sends what was not sent yet. */
   close(): Promise<void>;
@@ -31,6 +33,7 @@ export interface Tracing {
 
 /** Traces nothing and costs nothing; contexts pass through as they came. */
 export const NO_TRACING: Tracing = {
+  isOn: false,
   start: ({ parent }) => ({ context: parent, end: () => undefined }),
   close: () => Promise.resolve(),
 };

@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { platformEnvironment, platformNode } from './setup/node.js';
-import { ROOT } from './setup/paths.js';
+import { start } from './setup/exec.js';
 
 /** The folders of tests that take as long as all others together: those wait for pages and plugins, these for processes. */
 const FIRST = 'dist/test/{builtins,code-runner,exposure,pages,plugins}/**/*.test.js';
@@ -35,15 +33,7 @@ export async function runAllTests() {
 /** @returns {Promise<{ tally: { passed: number, failed: number, skipped: number }, held: string[] }>} */
 function runLane(args, isShown) {
   const colors = process.stdout.isTTY ? ['--color'] : [];
-  const mocha = spawn(
-    platformNode(),
-    ['--enable-source-maps', 'node_modules/mocha/bin/mocha.js', ...colors, ...args],
-    { cwd: ROOT, stdio: ['inherit', 'pipe', 'pipe'], env: platformEnvironment() },
-  );
-  const pass = (signal) => mocha.kill(signal);
-  process.on('SIGTERM', pass);
-  // The terminal sends it to mocha too; here it only must not end this process before its lanes.
-  process.on('SIGINT', () => undefined);
+  const mocha = start(['node_modules/mocha/bin/mocha.js', ...colors, ...args], ['inherit', 'pipe', 'pipe']);
   const tally = { passed: 0, failed: 0, skipped: 0 };
   const held = [];
   let closed = false;

@@ -1,5 +1,5 @@
 import { PlatformError } from '../../platform/errors.ts';
-import { nearest } from '../../platform/nearest.ts';
+import { didYouMean } from '../../platform/nearest.ts';
 import { findBuiltin } from '../../schema/builtins/index.ts';
 import { parseInput } from '../graphql/input-errors.ts';
 import type { AttachmentEntry } from './document.ts';
@@ -28,8 +28,7 @@ export function planAttachment(
 ): PlannedAttachment {
   const { capability } = wanted;
   if (!known.includes(capability)) {
-    const near = nearest(capability, known);
-    const message = `there is no capability "${capability}"${near ? `; did you mean ${near}?` : ''}`;
+    const message = `there is no capability "${capability}"${didYouMean(capability, known)}`;
     throw new PlatformError('VALIDATION_FAILED', undefined, {
       fields: [{ path: `${place}.capability`, message }],
     });

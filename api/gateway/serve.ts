@@ -114,7 +114,7 @@ export class Server {
   /** Begins a span, and hands it on with the call (OpenTelemetry, Semantic Conventions for MCP). */
   #trace(method: string, params: Params, call: Call): TraceSpan {
     const { gateway, principal, requestId } = call;
-    const tool = toolNamed(method, params);
+    const tool = this.#tracing.isOn ? toolNamed(method, params) : undefined;
     const known = tool !== undefined && findExposed(gateway, principal, tool) ? tool : undefined;
     const span = this.#tracing.start({
       name: known === undefined ? method : `${method} ${known}`,

@@ -1,5 +1,5 @@
 import type { OutputUnit } from '@cfworker/json-schema';
-import { nearest } from '../nearest.ts';
+import { didYouMean } from '../nearest.ts';
 
 /** Keywords whose failure only says that something below them failed, which is told there. */
 const SUMMARIES = new Set([
@@ -39,8 +39,7 @@ function complaintOf({ keyword, instanceLocation, error }: OutputUnit, known: re
   const [, name] = /"([^"]*)"/.exec(error) ?? [];
   if (keyword === 'required' && name !== undefined) return { path: join(path, name), message: 'is missing' };
   if (/^(additional|unevaluated)Properties$/.test(keyword) && name !== undefined) {
-    const near = path === '' ? nearest(name, known) : undefined;
-    const hint = near === undefined ? '' : `; did you mean ${near}?`;
+    const hint = path === '' ? didYouMean(name, known) : '';
     return { path: join(path, name), message: `is not a parameter${hint}` };
   }
   return { path, message: error.replace(/^Instance /, '').replace(/\.$/, '') };

@@ -1,6 +1,6 @@
 import { type Document, isMap, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { nearest } from '../nearest.ts';
+import { didYouMean } from '../nearest.ts';
 import { type Manifest, type ManifestBounds, manifestSchema } from './manifest.ts';
 import { KNOWN_KEYS } from './manifest-keys.ts';
 import { packageProblem } from './package-problem.ts';
@@ -78,9 +78,7 @@ function unknownKeys(document: Document, lineOf: (path: Path) => number): string
 }
 
 function unknownKey(path: string, name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
-  const meant = near === undefined ? '' : `; did you mean ${near}?`;
-  return `${path} means nothing to the platform and is kept as it is${meant}`;
+  return `${path} means nothing to the platform and is kept as it is${didYouMean(name, known)}`;
 }
 
 /** The line of a node, or of the nearest one around it where it is missing; for a key of a section, that of the key. */

@@ -3,8 +3,26 @@ import { platformEnvironment, platformNode } from './node.js';
 import { ROOT } from './paths.js';
 
 /**
- * Runs a program of the platform in the foreground, under the platform's own Node, and ends as it ends. Ctrl-C reaches it by
- * itself; other signals are passed on.
+ * Starts a program of the platform under the platform's own Node. Ctrl-C reaches it by itself; other signals are passed on.
+ *
+ * @param {string[]} args the script and its arguments
+ * @param {import('node:child_process').StdioOptions} stdio
+ * @param {NodeJS.ProcessEnv} [extra]
+ */
+export function start(args, stdio, extra = {}) {
+  const child = spawn(platformNode(), ['--enable-source-maps', ...args], {
+    cwd: ROOT,
+    stdio,
+    env: { ...platformEnvironment(), ...extra },
+  });
+  process.on('SIGTERM', (signal) => child.kill(signal));
+  // The terminal sends it to the child too; here it only must not end the parent before the child.
+  process.on('SIGINT', () => undefined);
+  return child;
+}
+
+/**
+ * Runs a program of the platform in the foreground, and ends as it ends.
  *
  * @param {string[]} args the script and its arguments
  * @param {NodeJS.ProcessEnv} [extra]
@@ -12,15 +30,7 @@ import { ROOT } from './paths.js';
  */
 export function exec(args, extra = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(platformNode(), ['--enable-source-maps', ...args], {
-      cwd: ROOT,
-      stdio: 'inherit',
-      env: { ...platformEnvironment(), ...extra },
-    });
-    const pass = (signal) => child.kill(signal);
-    process.on('SIGTERM', pass);
-    // The terminal sends it to the child too; here it only must not end the parent before the child.
-    process.on('SIGINT', () => undefined);
+    const child = start(args, 'inherit', extra);
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
   });

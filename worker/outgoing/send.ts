@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import { readBody } from './body.ts';
-import { traceCall, withTraceHeaders } from './call-trace.ts';
 import { describeConnectionError, OutgoingFailure } from './outgoing-failure.ts';
+import { requestTraced } from './request-traced.ts';
 
 export interface OutgoingRequest {
   method: string;
@@ -75,20 +75,7 @@ function callOnce(
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
   const headers = { 'accept-encoding': 'gzip, deflate, br, zstd', ...headersFor(url) };
-  return traceCall(
-    method,
-    url,
-    (context) =>
-      dispatcher.request({
-        method: method as Dispatcher.HttpMethod,
-        origin: url.origin,
-        path: url.pathname + url.search,
-        headers: tellsTrace ? withTraceHeaders(headers, context) : headers,
-        body: body ?? null,
-        signal,
-      }),
-    ({ statusCode }) => statusCode,
-  );
+  return requestTraced(dispatcher, { method, url, headers, body, signal, tellsTrace });
 }
 
 async function finish(

@@ -15,11 +15,15 @@ export class WorkspaceFull extends Error {
 /** The room in one workspace. */
 export interface WorkspaceRoom {
   /**
-   * Takes room before it is used.
-   * @param count looks what the workspace holds; asked where nobody knows. @throws WorkspaceFull
+   * Takes room and does what needs it; the room is free again where that fails.
+   * @param count looks what the workspace holds; asked where nobody knows. @throws WorkspaceFull, or what the work throws.
    */
-  take(wanted: Partial<WorkspaceContents>, count: () => Promise<WorkspaceContents>): Promise<void>;
-  /** Gives room back that is free again, or that was not used. */
+  use(
+    wanted: Partial<WorkspaceContents>,
+    count: () => Promise<WorkspaceContents>,
+    work: () => Promise<unknown>,
+  ): Promise<void>;
+  /** Gives room back that is free again. */
   giveBack(freed: Partial<WorkspaceContents>): Promise<void>;
   /** Something became smaller, and nobody can say for sure by how much: it is counted anew before anything grows. */
   forget(): Promise<void>;
@@ -64,25 +68,40 @@ export class WorkspaceRooms {
 
   of(gateway: string): WorkspaceRoom {
     const key = `${this.#namespace}workspace:${gateway}`;
+    const giveBack: WorkspaceRoom['giveBack'] = async ({ bytes = 0, files = 0, folders = 0 }) => {
+      // Where nobody keeps count there is nothing to put right.
+      await this.#add(key, { bytes: -bytes, files: -files, folders: -folders }, NO_LIMIT);
+    };
     return {
-      take: async (wanted, count) => {
-        const quota = await this.#quotaOf(gateway);
-        for (;;) {
-          const [outcome, held] = await this.#add(key, wanted, quota);
-          if (outcome === 'added') return;
-          if (outcome !== 'unknown') throw new WorkspaceFull(describeFull(outcome, held, quota));
-          const { bytes, files, folders } = await count();
-          await this.#redis.eval(KEEP, 1, key, bytes, files, folders, COUNTED_SECONDS);
+      use: async (wanted, count, work) => {
+        await this.#take(key, wanted, await this.#quotaOf(gateway), count);
+        try {
+          await work();
+        } catch (error) {
+          await giveBack(wanted);
+          throw error;
         }
       },
-      giveBack: async ({ bytes = 0, files = 0, folders = 0 }) => {
-        // Where nobody keeps count there is nothing to put right.
-        await this.#add(key, { bytes: -bytes, files: -files, folders: -folders }, NO_LIMIT);
-      },
+      giveBack,
       forget: async () => {
         await this.#redis.del(key);
       },
     };
+  }
+
+  async #take(
+    key: string,
+    wanted: Partial<WorkspaceContents>,
+    quota: WorkspaceQuota,
+    count: () => Promise<WorkspaceContents>,
+  ): Promise<void> {
+    for (;;) {
+      const [outcome, held] = await this.#add(key, wanted, quota);
+      if (outcome === 'added') return;
+      if (outcome !== 'unknown') throw new WorkspaceFull(describeFull(outcome, held, quota));
+      const { bytes, files, folders } = await count();
+      await this.#redis.eval(KEEP, 1, key, bytes, files, folders, COUNTED_SECONDS);
+    }
   }
 
   #add(

@@ -30,6 +30,21 @@ export async function withOwnAlias<Result>(
   return stays ? write(kept) : withFreeAlias(models, name, write);
 }
 
+/**
+ * Stores a new capability with an alias that no other one has, which it then bears.
+ * @param alias the chosen one. @throws PlatformError VALIDATION_FAILED where it is not free.
+ */
+export async function createWithOwnAlias(
+  models: Models,
+  capability: Capability,
+  alias?: string | null,
+): Promise<void> {
+  await withOwnAlias(models, { name: capability.name, alias }, undefined, async (own) => {
+    capability.alias = own;
+    await models.capabilities.create(capability);
+  });
+}
+
 async function withChosenAlias<Result>(
   alias: string,
   write: (alias: string) => Promise<Result>,

@@ -27,7 +27,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { previewOf } from './describe-rest.ts';
 import { requireKnownHosts } from './new-hosts.ts';
-import { withOwnAlias } from './own-alias.ts';
+import { createWithOwnAlias, withOwnAlias } from './own-alias.ts';
 import { packSource, type StoredSource, sourceFor, withoutDocument } from './rest-source.ts';
 
 /** How long a description may take to be fetched and converted, in milliseconds. */
@@ -101,10 +101,7 @@ export class RestConnectors {
           createdAt: now,
           updatedAt: now,
         };
-        await withOwnAlias(store.models, { name, alias: input.alias }, undefined, async (alias) => {
-          capability.alias = alias;
-          await store.models.capabilities.create(capability);
-        });
+        await createWithOwnAlias(store.models, capability, input.alias);
         await changes.announce({ kind: 'capability', id: _id });
         return capability;
       },

@@ -1,7 +1,7 @@
 import { createKey } from '../../../platform/api-key.ts';
 import { PlatformError } from '../../../platform/errors.ts';
 import type { Models } from '../../../platform/mongo.ts';
-import { nearest } from '../../../platform/nearest.ts';
+import { didYouMean } from '../../../platform/nearest.ts';
 import type { List } from '../../../schema/list.ts';
 import type {
   CreateManagementKeyInput,
@@ -136,10 +136,7 @@ function checkScopes(
 
 function scopeFault(identity: Identity, role: Role, scope: string): string | undefined {
   const permission = ALL_PERMISSIONS.find((name) => name === scope) as Permission | undefined;
-  if (permission === undefined) {
-    const near = nearest(scope, ALL_PERMISSIONS);
-    return `is no permission${near === undefined ? '' : `; did you mean ${near}?`}`;
-  }
+  if (permission === undefined) return `is no permission${didYouMean(scope, ALL_PERMISSIONS)}`;
   if (!isGranted(identity, permission)) return 'is more than you may do yourself';
   return GRANTED[role].has(permission) ? undefined : `is more than the role ${role} may do`;
 }

@@ -17,7 +17,7 @@ import type { UpdateConnectorInput } from '../../../schema/update-connector.ts';
 import type { Identity } from '../../identity/identity.ts';
 import { requireAdmin } from '../../identity/require-admin.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import { withOwnAlias } from '../capabilities/own-alias.ts';
+import { createWithOwnAlias, withOwnAlias } from '../capabilities/own-alias.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
 import { changedMcpConnector } from './changed-mcp-connector.ts';
 import { sealMcpConnector } from './mcp-connector-record.ts';
@@ -111,10 +111,7 @@ export class McpConnectorService {
       createdAt: now,
       updatedAt: now,
     };
-    await withOwnAlias(this.#models, { name, alias }, undefined, async (own) => {
-      capability.alias = own;
-      await this.#models.capabilities.create(capability);
-    });
+    await createWithOwnAlias(this.#models, capability, alias);
     await this.#changes.announce({ kind: 'capability', id: _id });
     return capability;
   }

@@ -1,5 +1,5 @@
 import { type FieldIssue, PlatformError } from '../../../platform/errors.ts';
-import { nearest } from '../../../platform/nearest.ts';
+import { didYouMean } from '../../../platform/nearest.ts';
 import type { JsonObject } from '../../../schema/scalars.ts';
 import type { EnvironmentChange } from './plugin-records.ts';
 
@@ -22,11 +22,8 @@ export function parseEnvironmentChange(values: JsonObject, allowed: readonly str
 
 function problem(key: string, value: unknown, allowed: readonly string[]): string | undefined {
   if (value === null) return /^\w+$/.test(key) ? undefined : 'is the name of no variable';
-  if (!allowed.includes(key)) {
-    const near = nearest(key, allowed);
-    const meant = near === undefined ? '' : `; did you mean ${near}?`;
-    return `the active version's manifest does not list it under permissions.environment.allow${meant}`;
-  }
+  if (!allowed.includes(key))
+    return `the active version's manifest does not list it under permissions.environment.allow${didYouMean(key, allowed)}`;
   if (typeof value !== 'string') return 'must be text, or null to remove it';
   return value.length > MAX_VALUE ? `must have at most ${MAX_VALUE} characters` : undefined;
 }

@@ -7,7 +7,7 @@ import type { SecretBox } from '../../../platform/secrets.ts';
 import { Capability, CapabilityKind, CapabilityScope, CapabilityState } from '../../../schema/capability.ts';
 import type { Inspection } from '../../../schema/inspection.ts';
 import type { PluginRecord, PluginVersion } from '../../../schema/plugin.ts';
-import { withOwnAlias } from '../capabilities/own-alias.ts';
+import { createWithOwnAlias } from '../capabilities/own-alias.ts';
 import type { ChangeAnnouncer } from '../change-announcer.ts';
 
 /** A capability that is a plugin. */
@@ -71,10 +71,7 @@ export class PluginRecords {
       updatedAt: now,
     };
     try {
-      await withOwnAlias(this.#models, { name }, undefined, async (alias) => {
-        capability.alias = alias;
-        await this.#models.capabilities.create(capability);
-      });
+      await createWithOwnAlias(this.#models, capability);
     } catch (error) {
       if (isDuplicateKey(error)) return undefined;
       throw error;

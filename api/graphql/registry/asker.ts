@@ -1,5 +1,5 @@
 import type { FieldIssue } from '../../../platform/errors.ts';
-import { nearest } from '../../../platform/nearest.ts';
+import { didYouMean } from '../../../platform/nearest.ts';
 import type { RegistryValue } from '../../../schema/registry.ts';
 import type { JsonObject } from '../../../schema/scalars.ts';
 import type { RegistryInput } from './server-json.ts';
@@ -52,9 +52,8 @@ export class Answers implements Asker {
     const known = [...this.#asked];
     for (const name of Object.keys(this.#given)) {
       if (this.#asked.has(name)) continue;
-      const near = nearest(name, known);
-      const meant = near === undefined ? '' : `; did you mean ${near}?`;
-      this.issues.push({ path: `input.values.${name}`, message: `is not asked for${meant}` });
+      const message = `is not asked for${didYouMean(name, known)}`;
+      this.issues.push({ path: `input.values.${name}`, message });
     }
   }
 }

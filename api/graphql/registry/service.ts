@@ -1,6 +1,6 @@
 import { sealAuth } from '../../../platform/connector-auth.ts';
 import { PlatformError } from '../../../platform/errors.ts';
-import { nearest } from '../../../platform/nearest.ts';
+import { didYouMean } from '../../../platform/nearest.ts';
 import type { SecretBox } from '../../../platform/secrets.ts';
 import type { Capability } from '../../../schema/capability.ts';
 import type { McpConnector } from '../../../schema/connector.ts';
@@ -119,14 +119,8 @@ export class RegistryService {
       limit: NEAR_NAMES,
       cursor: undefined,
     });
-    const near = nearest(
-      name,
-      (servers ?? []).map(({ server }) => server.name),
-    );
-    throw notFound(
-      'input.name',
-      `the registry has no server ${name}${near === undefined ? '' : `; did you mean ${near}?`}`,
-    );
+    const names = (servers ?? []).map(({ server }) => server.name);
+    throw notFound('input.name', `the registry has no server ${name}${didYouMean(name, names)}`);
   }
 
   async #seal({ transport, url, headers, command, args, env, secrets }: Connection): Promise<McpConnector> {

@@ -30,15 +30,10 @@ export class Workspaces {
     return this.#lock.hold(workspace, signal, async () => {
       const before = await this.store.stat(workspace, path);
       const bytes = await content(before);
-      const room = this.#rooms.of(workspace);
       const taken = { bytes: bytes.length - (before?.size ?? 0), files: before ? 0 : 1 };
-      await room.take(taken, () => this.store.contents(workspace)).catch(asToolError);
-      try {
-        await this.store.write(workspace, path, bytes);
-      } catch (error) {
-        await room.giveBack(taken);
-        throw error;
-      }
+      const count = () => this.store.contents(workspace);
+      const write = () => this.store.write(workspace, path, bytes);
+      await this.#rooms.of(workspace).use(taken, count, write).catch(asToolError);
       return { file: { path, size: bytes.length, modifiedAt: new Date() }, created: before === undefined };
     });
   }

@@ -10,6 +10,7 @@ import type { Logger } from '../../../platform/logger.ts';
 import type { SecretBox } from '../../../platform/secrets.ts';
 import { type Capability, CapabilityState } from '../../../schema/capability.ts';
 import { McpTransport } from '../../../schema/connector.ts';
+import { backoffMs } from '../../backoff.ts';
 import { LeasedElsewhere, type LeaseHolder } from '../../lease-holder.ts';
 import { AuthorizationRequired } from './authorization/authorization-required.ts';
 import { platformCaller } from './authorization/token-owner.ts';
@@ -231,11 +232,10 @@ export class Keeper {
 async function rest(watch: Watch, failures: number): Promise<void> {
   if (failures === 0) return;
   const { signal } = watch.stop;
-  const backoff = Math.min(MIN_BACKOFF_MS * 2 ** (failures - 1), watch.maxBackoffMs);
   watch.changes = new ChangeSignal();
   const onAbort = () => watch.changes?.notice();
   signal.addEventListener('abort', onAbort, { once: true });
-  await watch.changes.next(backoff * (0.75 + Math.random() / 2));
+  await watch.changes.next(backoffMs(failures - 1, MIN_BACKOFF_MS, watch.maxBackoffMs));
   signal.removeEventListener('abort', onAbort);
 }
 

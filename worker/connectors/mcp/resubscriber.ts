@@ -3,6 +3,7 @@ import { PlatformError, UpstreamError } from '../../../platform/errors.ts';
 import { newId } from '../../../platform/ids.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { Execution } from '../../../schema/execution.ts';
+import { backoffMs } from '../../backoff.ts';
 import type { ExecutionContext, ExecutionResult } from '../../executor.ts';
 import { LeasedElsewhere } from '../../lease-holder.ts';
 import type { OwnerChannel } from '../../owner-channel.ts';
@@ -89,7 +90,7 @@ export class Resubscriber {
   /** Tries until all are made, each time later. Never rejects. */
   async #renew({ subscriptions, stop: { signal } }: Lost): Promise<void> {
     const giveUp = Date.now() + GIVE_UP_MS;
-    for (let backoff = MIN_BACKOFF_MS; ; backoff = Math.min(backoff * 2, MAX_BACKOFF_MS)) {
+    for (let failures = 0; ; failures += 1) {
       try {
         for (const [uri, execution] of subscriptions)
           await this.#subscribe(subscriptions, uri, execution, signal);
@@ -98,8 +99,8 @@ export class Resubscriber {
         if (isFinal(error)) return;
       }
       if (subscriptions.size === 0 || Date.now() > giveUp) return;
-      // Those of many clients are lost together: they do not all come back at once.
-      await delay(backoff * (0.75 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+      const pause = backoffMs(failures, MIN_BACKOFF_MS, MAX_BACKOFF_MS);
+      await delay(pause, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return;
     }
   }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../../../platform/logger.ts';
+import { backoffMs } from '../../backoff.ts';
 import type { OwnerChannel } from '../../owner-channel.ts';
 import type { ListChangeReports } from './list-change-reports.ts';
 import type { Subscriptions } from './resubscriber.ts';
@@ -62,7 +63,7 @@ export class SessionFollower {
         // Without a stream of its own a session is still there for requests.
         if (!isPassing(error)) return false;
       }
-      await delay(backoffAfter(failures), undefined, { ref: false });
+      await delay(backoffMs(failures, MIN_BACKOFF_MS, MAX_BACKOFF_MS), undefined, { ref: false });
       failures += 1;
     }
     return false;
@@ -95,9 +96,4 @@ export class SessionFollower {
 function isPassing(error: unknown): boolean {
   if (!(error instanceof UpstreamFailure)) return false;
   return error.status === undefined || error.status >= 500;
-}
-
-/** @param failures in a row. Sessions that broke together do not all come back at once. */
-function backoffAfter(failures: number): number {
-  return Math.min(MIN_BACKOFF_MS * 2 ** failures, MAX_BACKOFF_MS) * (0.75 + Math.random() / 2);
 }

@@ -1,5 +1,5 @@
 import { PlatformError } from '../../../platform/errors.ts';
-import { nearest } from '../../../platform/nearest.ts';
+import { didYouMean } from '../../../platform/nearest.ts';
 import type { SecretBox } from '../../../platform/secrets.ts';
 import type { Execution } from '../../../schema/execution.ts';
 import type { Inspection } from '../../../schema/inspection.ts';
@@ -79,8 +79,7 @@ function toolCall({ operation, arguments: args }: RestTryParams): Pick<Execution
 function requireTool({ tools }: Inspection, name: string): void {
   const names = tools.map((tool) => tool.name);
   if (names.includes(name)) return;
-  const near = nearest(name, names);
-  const message = `there is no operation ${name}${near === undefined ? '' : `; did you mean ${near}?`}`;
+  const message = `there is no operation ${name}${didYouMean(name, names)}`;
   throw new PlatformError('VALIDATION_FAILED', message, {
     details: { fields: [{ path: 'operation', message }] },
   });

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { backoffMs } from '../../backoff.ts';
 import { RestFailure } from './rest-failure.ts';
 import type { Answer } from './send.ts';
 
@@ -42,7 +43,7 @@ export async function withRetries(
 
 /** How long to wait before the next attempt, in milliseconds; undefined where the outcome is final. */
 function waitAfter(outcome: Answer | RestFailure, attempts: number): number | undefined {
-  const backoff = Math.min(MIN_BACKOFF_MS * 2 ** (attempts - 1), MAX_BACKOFF_MS) * (0.75 + Math.random() / 2);
+  const backoff = backoffMs(attempts - 1, MIN_BACKOFF_MS, MAX_BACKOFF_MS);
   if (outcome instanceof RestFailure) return backoff;
   if (outcome.status !== 429 && outcome.status < 500) return undefined;
   return retryAfter(outcome.headers['retry-after']) ?? backoff;

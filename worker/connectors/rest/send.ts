@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { traceCall, withTraceHeaders } from '../../outgoing/call-trace.ts';
+import { requestTraced } from '../../outgoing/request-traced.ts';
 import { connectionFailure } from './connection-failure.ts';
 import { type ReadBody, readBody } from './read-body.ts';
 import { RestFailure } from './rest-failure.ts';
@@ -57,20 +57,8 @@ async function sendOnce(
   { dispatcher, signal, maxBytes, who }: SendOptions,
   tellsTrace: boolean,
 ): Promise<Answer> {
-  const response = await traceCall(
-    method,
-    url,
-    (context) =>
-      dispatcher.request({
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method: method as Dispatcher.HttpMethod,
-        headers: tellsTrace ? withTraceHeaders(headers, context) : headers,
-        body: body ?? null,
-        signal,
-      }),
-    ({ statusCode }) => statusCode,
-  ).catch((error: unknown) => {
+  const request = { method, url, headers, body, signal, tellsTrace };
+  const response = await requestTraced(dispatcher, request).catch((error: unknown) => {
     if (signal.aborted) throw signal.reason;
     throw connectionFailure(error, who);
   });

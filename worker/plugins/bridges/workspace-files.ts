@@ -122,16 +122,10 @@ export class WorkspaceFiles {
     if (replaces) await this.#room.forget();
   }
 
-  /** Does what needs room, which is free again where it fails. @throws WorkspaceFull */
+  /** Does what needs room. @throws WorkspaceFull */
   async #taking(wanted: Partial<WorkspaceContents>, work: () => Promise<unknown>): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    await this.#room.take(wanted, () => contentsOf(this.#folder));
-    try {
-      await work();
-    } catch (error) {
-      await this.#room.giveBack(wanted);
-      throw error;
-    }
+    await this.#room.use(wanted, () => contentsOf(this.#folder), work);
   }
 
   async #with<Result>(

@@ -1,4 +1,4 @@
-import { nearest } from '../../../../platform/nearest.ts';
+import { didYouMean } from '../../../../platform/nearest.ts';
 import { DocumentError } from '../document/document-error.ts';
 import type { Operation } from './operations.ts';
 
@@ -19,8 +19,7 @@ export function chooseOperations(
     const operation =
       byName.get(name) ?? byName.get(name.replace(/^\w+(?= \/)/, (method) => method.toUpperCase()));
     if (operation !== undefined) return operation;
-    const near = nearest(name, [...byName.keys()]);
-    const hint = near === undefined ? '' : `; did you mean ${near}?`;
+    const hint = didYouMean(name, [...byName.keys()]);
     throw new DocumentError(`the document has no operation ${name}${hint}`, {
       field: `operationIds.${index}`,
     });

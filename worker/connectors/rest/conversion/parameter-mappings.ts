@@ -1,4 +1,4 @@
-import { nearest } from '../../../../platform/nearest.ts';
+import { didYouMean } from '../../../../platform/nearest.ts';
 import type { ParameterMappingInput, RestOperationInput } from '../../../../schema/rest-operation.ts';
 import type { ParameterPlan } from '../../../../schema/rest-plan.ts';
 import { DocumentError } from '../document/document-error.ts';
@@ -31,7 +31,7 @@ function pathParameters(
   const mappings = pathParams ?? [];
   for (const [index, { name }] of mappings.entries()) {
     if (placeholders.includes(name)) continue;
-    throw new DocumentError(`the path has no {${name}}${hint(name, placeholders)}`, {
+    throw new DocumentError(`the path has no {${name}}${didYouMean(name, placeholders)}`, {
       field: `${place}.pathParams.${index}.name`,
     });
   }
@@ -75,7 +75,7 @@ function planOf(
   const argument = fromField ?? ('value' in fixed ? undefined : name);
   if (argument !== undefined && !known.has(argument)) {
     const field = fromField ? `${place}.fromField` : place;
-    throw new DocumentError(`inputSchema has no property ${argument}${hint(argument, [...known])}`, {
+    throw new DocumentError(`inputSchema has no property ${argument}${didYouMean(argument, [...known])}`, {
       field,
     });
   }
@@ -88,9 +88,4 @@ function planOf(
     ...(required ? { required } : {}),
     ...fixed,
   };
-}
-
-function hint(name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
-  return near === undefined ? '' : `; did you mean ${near}?`;
 }
