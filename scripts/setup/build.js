@@ -91,6 +91,9 @@ function finish({ stamp, sources }) {
   writeFileSync(stamp, fingerprint(sources));
 }
 
+/** What benches write beside their sources. */
+const RESULTS = inRoot('bench', 'results');
+
 /** Names, sizes and times of all files: quick, and different after every change. */
 function fingerprint(sources) {
   const hash = createHash('sha256');
@@ -99,7 +102,7 @@ function fingerprint(sources) {
 }
 
 function* describe(path) {
-  if (!existsSync(path)) return;
+  if (path === RESULTS || !existsSync(path)) return;
   const stats = statSync(path);
   if (!stats.isDirectory()) {
     yield `${path} ${stats.size} ${stats.mtimeMs}\n`;
