@@ -47,6 +47,12 @@ export interface DispatcherOptions {
   logger: Logger;
 }
 
+/** Leases that this process remembers, as many as sessions; of others it asks Redis. */
+const MAX_LEASES = 20_000;
+
+/** Leases of lost workers that it remembers: what several of them can have held (`worker/connectors/mcp/session-pool.ts`). */
+const MAX_ORPHANS = 10_000;
+
 /** Executions that one process waits for at the most. */
 const MAX_PENDING = 20_000;
 
@@ -73,9 +79,9 @@ export class Dispatcher {
   readonly #lines: GatewayLines;
   readonly #pending = new Map<string, PendingExecution>();
   /** Owner's lease → worker, as last heard; a wrong entry costs a detour, never a wrong result. */
-  readonly #leases = new LRUCache<string, string>({ max: 50_000, ttl: 5 * 60_000 });
+  readonly #leases = new LRUCache<string, string>({ max: MAX_LEASES, ttl: 5 * 60_000 });
   /** Leases of workers that are lost: the owner is told once that its state is gone. */
-  readonly #orphans = new LRUCache<string, true>({ max: 50_000, ttl: 60 * 60_000 });
+  readonly #orphans = new LRUCache<string, true>({ max: MAX_ORPHANS, ttl: 60 * 60_000 });
   readonly workers: WorkerWatch;
   readonly #goneListeners: (() => void)[] = [];
 

@@ -16,6 +16,7 @@ export function withCallTrace<Result>(
   parent: TraceContext | undefined,
   work: () => Result,
 ): Result {
+  if (!tracing.isOn && parent === undefined) return work();
   return scopes.run({ tracing, parent }, work);
 }
 

@@ -1,6 +1,6 @@
-import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createParser } from 'eventsource-parser';
+import type { AnswerBody } from './http-answer.ts';
 import { UpstreamFailure } from './upstream-failure.ts';
 
 export interface StreamEvent {
@@ -22,7 +22,7 @@ export const MAX_MESSAGE = 16 * 1024 * 1024;
 
 /** Reads server-sent events (HTML, section 9.2) until the stream ends. @throws when it breaks or a message is too long. */
 export async function readEventStream(
-  body: Readable,
+  body: AnswerBody,
   onEvent: (event: StreamEvent) => void,
 ): Promise<StreamEnd> {
   const end: StreamEnd = { lastEventId: undefined, retryMs: undefined };
@@ -41,9 +41,9 @@ export async function readEventStream(
       tooLong ||= error.type === 'max-buffer-size-exceeded';
     },
   });
-  for await (const chunk of body) {
-    parser.feed(decoder.write(chunk as Buffer));
+  await body.read((chunk) => {
+    parser.feed(decoder.write(chunk));
     if (tooLong) throw new UpstreamFailure(`a message is longer than ${MAX_MESSAGE} characters`);
-  }
+  });
   return end;
 }

@@ -1,7 +1,7 @@
-import type { Readable } from 'node:stream';
 import type { JsonRpcMessage } from '../../../platform/json-rpc.ts';
 import { McpTransport } from '../../../schema/connector.ts';
 import { readEventStream, type StreamEvent } from './event-stream.ts';
+import type { AnswerBody } from './http-answer.ts';
 import { SharedChannel } from './shared-channel.ts';
 import { SessionLost, UpstreamFailure } from './upstream-failure.ts';
 import { failureOf, isEventStream, parseEvent, type UpstreamHttp } from './upstream-http.ts';
@@ -67,7 +67,7 @@ export class HttpSseTransport implements UpstreamTransport {
     });
   }
 
-  async #read(body: Readable, onEndpoint: (url: URL) => void): Promise<never> {
+  async #read(body: AnswerBody, onEndpoint: (url: URL) => void): Promise<never> {
     let endpoint: URL | undefined;
     await readEventStream(body, ({ event = 'message', data }: StreamEvent) => {
       if (event === 'endpoint' && endpoint === undefined) {

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Dispatcher } from 'undici';
 import {
   isError,
   isResult,
@@ -9,6 +8,7 @@ import {
 } from '../../../platform/json-rpc.ts';
 import { McpTransport } from '../../../schema/connector.ts';
 import { readEventStream } from './event-stream.ts';
+import type { HttpAnswer } from './http-answer.ts';
 import { SessionLost, UpstreamFailure } from './upstream-failure.ts';
 import { failureOf, isEventStream, parseEvent, readJson, type UpstreamHttp } from './upstream-http.ts';
 import type { MessageHandler, TransportRequest, UpstreamTransport } from './upstream-transport.ts';
@@ -101,7 +101,7 @@ export class StreamableHttpTransport implements UpstreamTransport {
 
   /** Reads the stream of one request; one that breaks off before the answer is taken up again where it can be. */
   async #readAnswer(
-    response: Dispatcher.ResponseData,
+    response: HttpAnswer,
     id: RequestId,
     answered: AnswerSpotter,
     signal: AbortSignal,
@@ -154,7 +154,7 @@ export class StreamableHttpTransport implements UpstreamTransport {
     own: Record<string, string>,
     body: string | undefined,
     signal: AbortSignal,
-  ): Promise<Dispatcher.ResponseData> {
+  ): Promise<HttpAnswer> {
     const headers: Record<string, string> = { ...own };
     if (this.#sessionId !== undefined) headers['mcp-session-id'] = this.#sessionId;
     if (this.#revision !== undefined) headers['mcp-protocol-version'] ??= this.#revision;
@@ -162,7 +162,7 @@ export class StreamableHttpTransport implements UpstreamTransport {
   }
 
   /** Hands on a JSON-RPC error that came with an HTTP error status; anything else is a failure of the server. */
-  async #refuse(response: Dispatcher.ResponseData, id: RequestId, onMessage: MessageHandler): Promise<void> {
+  async #refuse(response: HttpAnswer, id: RequestId, onMessage: MessageHandler): Promise<void> {
     const failure = await this.#failureOf(response);
     // Below the revisions with their own header rules an error status is the transport's word, not the protocol's.
     if (failure instanceof UpstreamFailure && failure.error !== undefined && this.#revision === undefined) {
@@ -172,7 +172,7 @@ export class StreamableHttpTransport implements UpstreamTransport {
     throw failure;
   }
 
-  async #failureOf(response: Dispatcher.ResponseData): Promise<SessionLost | UpstreamFailure> {
+  async #failureOf(response: HttpAnswer): Promise<SessionLost | UpstreamFailure> {
     const failure = await failureOf(response);
     return response.statusCode === 404 && this.stateful ? new SessionLost() : failure;
   }

@@ -3,6 +3,7 @@ import { isError, type JsonRpcMessage, messageKind } from '../../../platform/jso
 import { describeConnectionError } from '../../connection-error.ts';
 import { type Credentials, readChallenge, type Shown } from './authorization/credentials.ts';
 import { MAX_MESSAGE } from './event-stream.ts';
+import { type HttpAnswer, sendRequest } from './http-answer.ts';
 import { UpstreamFailure } from './upstream-failure.ts';
 
 export interface UpstreamHttpOptions {
@@ -41,30 +42,33 @@ export class UpstreamHttp {
    * What the server refuses together with the credentials was not run: it is sent once more where there are others.
    * @returns whatever the server answers. @throws UpstreamFailure where there is no answer, AuthorizationRequired, or the signal's reason.
    */
-  async send(request: UpstreamHttpRequest): Promise<Dispatcher.ResponseData> {
+  async send(request: UpstreamHttpRequest): Promise<HttpAnswer> {
     const credentials = this.#credentials;
     if (credentials === undefined) return this.#send(request, NOTHING_SHOWN);
     const shown = await credentials.show();
     const response = await this.#send(request, shown);
     if (response.statusCode !== 401 && response.statusCode !== 403) return response;
     if (!(await credentials.refused(shown, response))) return response;
-    response.body.on('error', () => undefined).destroy();
+    response.body.destroy();
     return this.#send(request, await credentials.show());
   }
 
   async #send(
     { method, url = this.url, headers, body, signal }: UpstreamHttpRequest,
     shown: Shown,
-  ): Promise<Dispatcher.ResponseData> {
+  ): Promise<HttpAnswer> {
     try {
-      return await this.#dispatcher.request({
-        origin: url.origin,
-        path: pathOf(url, shown),
-        method,
-        headers: { ...this.#headers, ...headers, ...shown.headers },
-        body,
+      return await sendRequest(
+        this.#dispatcher,
+        {
+          origin: url.origin,
+          path: pathOf(url, shown),
+          method,
+          headers: { ...this.#headers, ...headers, ...shown.headers },
+          body,
+        },
         signal,
-      });
+      );
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       throw new UpstreamFailure(describeConnectionError(error, 'the server').message, { cause: error });
@@ -81,7 +85,7 @@ function pathOf({ pathname, search }: URL, { query }: Shown): string {
 }
 
 /** What a response is that no MCP server would give at this place. Reads its body. */
-export async function failureOf(response: Dispatcher.ResponseData): Promise<UpstreamFailure> {
+export async function failureOf(response: HttpAnswer): Promise<UpstreamFailure> {
   const status = response.statusCode;
   const body = await readJson(response).catch(() => undefined);
   const error = isError(body) ? body.error : undefined;
@@ -94,14 +98,14 @@ export async function failureOf(response: Dispatcher.ResponseData): Promise<Upst
 }
 
 /** Reads a JSON-RPC message. @throws UpstreamFailure for anything else, and for one that is too long. */
-export async function readJson(response: Dispatcher.ResponseData): Promise<JsonRpcMessage> {
+export async function readJson(response: HttpAnswer): Promise<JsonRpcMessage> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of response.body) {
-    size += (chunk as Buffer).length;
+  await response.body.read((chunk) => {
+    size += chunk.length;
     if (size > MAX_MESSAGE) throw new UpstreamFailure(`the answer is longer than ${MAX_MESSAGE} bytes`);
-    chunks.push(chunk as Buffer);
-  }
+    chunks.push(chunk);
+  });
   const type = String(response.headers['content-type'] ?? '');
   let value: unknown;
   try {
@@ -132,11 +136,11 @@ export function parseEvent(data: string): JsonRpcMessage | undefined {
   return message as JsonRpcMessage;
 }
 
-export function isEventStream(response: Dispatcher.ResponseData): boolean {
+export function isEventStream(response: HttpAnswer): boolean {
   return String(response.headers['content-type'] ?? '').startsWith('text/event-stream');
 }
 
-function hintFor({ statusCode: status, headers }: Dispatcher.ResponseData): string {
+function hintFor({ statusCode: status, headers }: HttpAnswer): string {
   if (status === 401 && readChallenge(headers['www-authenticate']).resourceMetadataUrl !== undefined)
     return ' (it wants to be authorized: auth of the type OAUTH2_AUTHORIZATION_CODE)';
   if (status === 401 || status === 403) return ' (it does not accept the credentials)';

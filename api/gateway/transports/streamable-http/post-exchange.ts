@@ -49,13 +49,13 @@ export class PostExchange {
       this.#sink.end();
       return;
     }
-    const body = Buffer.from(data);
     this.#response.writeHead(status, {
       ...this.#headers,
       'content-type': 'application/json',
-      'content-length': body.length,
+      'content-length': Buffer.byteLength(data),
     });
-    this.#response.end(body);
+    // As text it goes out with the head, in one piece.
+    this.#response.end(data);
   }
 
   /** Ends without an answer: the client cancelled the request and expects none. */

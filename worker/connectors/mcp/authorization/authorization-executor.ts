@@ -145,7 +145,7 @@ async function askForChallenge(
     body: JSON.stringify({ jsonrpc: '2.0', id: 'challenge', method: 'initialize', params }),
     signal,
   });
-  response.body.on('error', () => undefined).destroy();
+  response.body.destroy();
   return response.statusCode === 401 ? readChallenge(response.headers['www-authenticate']) : {};
 }
 

@@ -1,7 +1,7 @@
 import { computeScopeUnion, extractWWWAuthenticateParams } from '@modelcontextprotocol/client';
-import type { Dispatcher } from 'undici';
 import type { OpenAuth } from '../../../../platform/connector-auth.ts';
 import { ConnectorAuthType } from '../../../../schema/connector-auth.ts';
+import type { HttpAnswer } from '../http-answer.ts';
 import { UpstreamFailure } from '../upstream-failure.ts';
 import type { AccessTokens, TokenOwner } from './access-tokens.ts';
 import { AuthorizationRequired, type Challenge } from './authorization-required.ts';
@@ -25,7 +25,7 @@ export interface Credentials {
    * A server refused what was shown.
    * @returns whether something else can be shown now. @throws UpstreamFailure, AuthorizationRequired
    */
-  refused(shown: Shown, response: Dispatcher.ResponseData): Promise<boolean>;
+  refused(shown: Shown, response: HttpAnswer): Promise<boolean>;
 }
 
 /** Credentials that are what they are: API key, bearer token, name and password. */
@@ -60,10 +60,7 @@ export class OAuthCredentials implements Credentials {
     return { headers: token === undefined ? {} : { authorization: `Bearer ${token}` }, token, scope };
   }
 
-  async refused(
-    { token, scope: granted }: Shown,
-    { statusCode, headers }: Dispatcher.ResponseData,
-  ): Promise<boolean> {
+  async refused({ token, scope: granted }: Shown, { statusCode, headers }: HttpAnswer): Promise<boolean> {
     const { type, scopes } = this.#owner.auth;
     const isGranted = type === ConnectorAuthType.OAUTH2_AUTHORIZATION_CODE;
     const { error, ...challenge } = readChallenge(headers['www-authenticate']);
