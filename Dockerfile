@@ -10,7 +10,8 @@ RUN REDIS_URL=redis://unused node scripts/build.js \
   && rm -rf dist/test dist/bench
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000
+# Of glibc's memory: as in scripts/supervisor/main.ts.
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=build --chown=root:root /app/package.json ./
 COPY --from=build --chown=root:root /app/node_modules ./node_modules

@@ -26,6 +26,9 @@ const NODE_FLAGS = [
   '--heap-growing-percent=15',
 ];
 
+/** As in the Dockerfile. glibc keeps memory for each of its arenas: with two instead of eight for each core a process stays 7 MB smaller, and is no slower. */
+const MEMORY = { MALLOC_ARENA_MAX: '2' };
+
 /** Everything that runs, in the order in which it was started; it ends the other way round. */
 const children: Child[] = [];
 const report = (line: string) => process.stderr.write(`${line}\n`);
@@ -56,6 +59,7 @@ async function start(config: Config): Promise<void> {
   const { secretKey, secretKeyPrevious } = secretKeys(config);
   const [mongodbUri, redisUrl] = await Promise.all([store(config), redis(config)]);
   const env = {
+    ...MEMORY,
     ...process.env,
     MONGODB_URI: mongodbUri,
     REDIS_URL: redisUrl,
