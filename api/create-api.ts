@@ -219,7 +219,6 @@ export async function createApi(options: ApiOptions) {
   app.removeContentTypeParser('text/plain');
   answerErrors(app, refusals);
   await guardNames(app, allowedNames(publicUrl, config.allowedHosts, config.allowedOrigins));
-  await app.register(cookie);
 
   const audit = new AuditLog(models, logger);
   const changes = new ChangeAnnouncer(channels, follow, logger);
@@ -232,6 +231,9 @@ export async function createApi(options: ApiOptions) {
   await app.register(plainHttp(services, publicUrl));
   await app.register(healthAndStatus(services, dispatcher));
   await app.register(protectedResourceMetadata(services, publicUrl));
+
+  // After gateways, which know no cookies and are to lose no time on them.
+  await app.register(cookie);
 
   const authorizations = new Authorizations(dispatcher);
   await app.register(upstreamOAuth({ authorizations, gateways, redis, namespace, publicUrl, logger }));

@@ -147,12 +147,14 @@ export class ActivityLog {
   async #write(records: readonly ActivityRecord[]): Promise<void> {
     const pipeline = this.#redis.pipeline();
     const stream = activityStream(this.#namespace);
-    for (const record of records) {
-      pipeline.xadd(stream, 'MAXLEN', '~', MAX_UNRECORDED, '*', RECORD_FIELD, JSON.stringify(record));
+    const texts = new Map(records.map((record) => [record, JSON.stringify(record)]));
+    for (const text of texts.values()) {
+      pipeline.xadd(stream, 'MAXLEN', '~', MAX_UNRECORDED, '*', RECORD_FIELD, text);
     }
     for (const [gateway, ofGateway] of Map.groupBy(records, ({ gatewayId }) => gatewayId)) {
       this.#recent.write(pipeline, gateway, ofGateway);
-      pipeline.publish(this.#namespace + CHANNELS.activity(gateway), JSON.stringify(ofGateway));
+      const list = ofGateway.map((record) => texts.get(record)).join(',');
+      pipeline.publish(this.#namespace + CHANNELS.activity(gateway), `[${list}]`);
     }
     pipeline.xlen(stream);
     this.#heedBacklog(Number((await runTogether(pipeline)).at(-1)));
