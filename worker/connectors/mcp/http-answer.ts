@@ -39,13 +39,15 @@ export class AnswerBody {
   #resolve: (() => void) | undefined;
   #reject: ((error: unknown) => void) | undefined;
   #ending: { error?: unknown } | undefined;
+  /** Whether whoever reads it wants no more of it. */
+  #refused = false;
 
   constructor(control: AnswerHandler) {
     this.#control = control;
   }
 
   /**
-   * Resolves when it has ended.
+   * Resolves when it has ended. What came before it broke off is read too.
    * @throws what `onChunk` throws, which ends the answer, or why it broke off.
    */
   read(onChunk: (chunk: Buffer) => void): Promise<void> {
@@ -81,10 +83,11 @@ export class AnswerBody {
       if (this.#earlyBytes > MAX_EARLY) this.#control.pause();
       return;
     }
-    if (this.#ending !== undefined && 'error' in this.#ending) return;
+    if (this.#refused) return;
     try {
       this.#onChunk(chunk);
     } catch (error) {
+      this.#refused = true;
       // It may have ended well already, before it was read.
       this.#ending = { error };
       this.#settle(this.#ending);
