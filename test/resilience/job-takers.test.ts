@@ -13,7 +13,7 @@ const ROUNDS = 30;
 const TAKERS = 2;
 
 describe('workers that take jobs from one queue', () => {
-  const logger = createLogger('test', 'fatal');
+  const logger = createLogger('test', 'silent');
   let stores: OwnStores;
   let queue: ExecutionQueue;
 

@@ -32,33 +32,32 @@ export function sendRequest(
 
 /** The body of an answer, which is read once, as it comes. */
 export class AnswerBody {
-  readonly #control: AnswerHandler;
+  readonly #request: AnswerHandler;
+  readonly #ended = Promise.withResolvers<void>();
   readonly #early: Buffer[] = [];
   #earlyBytes = 0;
   #onChunk: ((chunk: Buffer) => void) | undefined;
-  #resolve: (() => void) | undefined;
-  #reject: ((error: unknown) => void) | undefined;
-  #ending: { error?: unknown } | undefined;
-  /** Whether whoever reads it wants no more of it. */
-  #refused = false;
 
-  constructor(control: AnswerHandler) {
-    this.#control = control;
+  constructor(request: AnswerHandler) {
+    this.#request = request;
+    // Whoever reads it hears how it ended; often nobody does.
+    this.#ended.promise.catch(() => undefined);
   }
 
   /**
    * Resolves when it has ended. What came before it broke off is read too.
    * @throws what `onChunk` throws, which ends the answer, or why it broke off.
    */
-  read(onChunk: (chunk: Buffer) => void): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-      this.#onChunk = onChunk;
-      for (const chunk of this.#early.splice(0)) this.take(chunk);
-      if (this.#earlyBytes > MAX_EARLY) this.#control.resume();
-      if (this.#ending !== undefined) this.#settle(this.#ending);
-    });
+  async read(onChunk: (chunk: Buffer) => void): Promise<void> {
+    try {
+      for (const chunk of this.#early.splice(0)) onChunk(chunk);
+    } catch (error) {
+      this.#request.abort(error as Error);
+      throw error;
+    }
+    this.#onChunk = onChunk;
+    if (this.#earlyBytes > MAX_EARLY) this.#request.resume();
+    await this.#ended.promise;
   }
 
   /** Lets it pass unread. Resolves also where it breaks off: nobody wants it. */
@@ -72,7 +71,7 @@ export class AnswerBody {
 
   /** Ends the answer, and with it the connection that it comes by. */
   destroy(): void {
-    this.#control.abort(new Error('the answer is not wanted'));
+    this.#request.abort(notWanted());
   }
 
   /** More of it came. */
@@ -80,30 +79,24 @@ export class AnswerBody {
     if (this.#onChunk === undefined) {
       this.#early.push(chunk);
       this.#earlyBytes += chunk.length;
-      if (this.#earlyBytes > MAX_EARLY) this.#control.pause();
+      if (this.#earlyBytes > MAX_EARLY) this.#request.pause();
       return;
     }
-    if (this.#refused) return;
     try {
       this.#onChunk(chunk);
     } catch (error) {
-      this.#refused = true;
-      // It may have ended well already, before it was read.
-      this.#ending = { error };
-      this.#settle(this.#ending);
-      this.#control.abort(error as Error);
+      this.#request.abort(error as Error);
     }
   }
 
-  /** Nothing more comes. @param ending with an error where it broke off. */
-  end(ending: { error?: unknown }): void {
-    this.#ending ??= ending;
-    this.#settle(this.#ending);
+  /** Nothing more comes. */
+  end(): void {
+    this.#ended.resolve();
   }
 
-  #settle(ending: { error?: unknown }): void {
-    if ('error' in ending) this.#reject?.(ending.error);
-    else this.#resolve?.();
+  /** Nothing more comes, although there is more of it. */
+  breakOff(error: unknown): void {
+    this.#ended.reject(error);
   }
 }
 
@@ -126,7 +119,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     // It waited for a connection, and nobody wants it any more.
-    if (this.#ended) controller.abort(new Error('the answer is not wanted'));
+    if (this.#ended) controller.abort(notWanted());
   }
 
   onResponseStart(
@@ -139,20 +132,22 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#body.take(chunk);
+    if (!this.#ended) this.#body.take(chunk);
   }
 
   onResponseEnd(): void {
-    this.#finish({});
+    this.#leave();
+    this.#body.end();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#finish({ error });
+    this.#breakOff(error);
   }
 
   abort(error: Error): void {
     if (this.#ended) return;
-    this.#finish({ error });
+    // Before undici does: it tells those that wait for a connection only when they have one.
+    this.#breakOff(error);
     this.#controller?.abort(error);
   }
 
@@ -166,11 +161,17 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 
   readonly #onAbort = (): void => this.abort(this.#signal.reason as Error);
 
-  #finish(ending: { error?: unknown }): void {
-    if (this.#ended) return;
+  /** What was settled already stays so. */
+  #breakOff(error: Error): void {
+    this.#leave();
+    this.#reject(error);
+    this.#body.breakOff(error);
+  }
+
+  #leave(): void {
     this.#ended = true;
     this.#signal.removeEventListener('abort', this.#onAbort);
-    if ('error' in ending) this.#reject(ending.error);
-    this.#body.end(ending);
   }
 }
+
+const notWanted = () => new Error('the answer is not wanted');

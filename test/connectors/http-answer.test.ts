@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { Agent } from 'undici';
-import { type HttpAnswer, sendRequest } from './http-answer.ts';
+import { type HttpAnswer, sendRequest } from '../../worker/connectors/mcp/http-answer.ts';
+import { type AnsweringServer, answerWith } from '../support/answering-server.ts';
 
 describe('an answer over HTTP', () => {
   const dispatcher = new Agent();
-  let server: Server;
+  let server: AnsweringServer;
   let respond: (response: ServerResponse) => void;
 
   before(async () => {
-    server = createServer((_request, response) => respond(response)).listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    server = await answerWith((_request, response) => respond(response));
   });
 
   after(async () => {
@@ -22,8 +20,8 @@ describe('an answer over HTTP', () => {
 
   function ask(how: typeof respond, signal = new AbortController().signal): Promise<HttpAnswer> {
     respond = how;
-    const { port } = server.address() as AddressInfo;
-    return sendRequest(dispatcher, { origin: `http://127.0.0.1:${port}`, path: '/', method: 'GET' }, signal);
+    const origin = `http://127.0.0.1:${server.port}`;
+    return sendRequest(dispatcher, { origin, path: '/', method: 'GET' }, signal);
   }
 
   async function textOf({ body }: HttpAnswer): Promise<string> {
